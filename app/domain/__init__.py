@@ -1,0 +1,1 @@
+"""Rules of the regulation without any framework: pure functions and frozen values."""

@@ -1,0 +1,75 @@
+"""What a deployment's files mean, in words of the dialect (architecture.md, *Diagrams*)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a diagram that its owner should know.
+
+    `code` and `parameters` select the sentence in the catalogue (`app/engine/finding_texts.py`);
+    an `error` refuses publication, a `warning` does not.
+    """
+
+    severity: str
+    element: str
+    code: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredField:
+    """A `camunda:formField`: one field of a form declared in the diagram."""
+
+    id: str
+    label: str
+    type: str
+    """string | long | boolean | date | enum | text | number"""
+    default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    constraints: Mapping[str, str] = field(default_factory=dict)
+    """required readonly min max minlength maxlength pattern"""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A flow node as the dialect describes it."""
+
+    id: str
+    name: str
+    kind: str
+    """Local name of the BPMN element: userTask, serviceTask, callActivity …"""
+    process: str
+    lane: str = ""
+    """Role key: the id of the lane, white space trimmed."""
+    groups: str = ""
+    """camunda:candidateGroups as written."""
+    form: str = ""
+    """camunda:formKey; empty where the form is declared or defaults to the id."""
+    fields: tuple[DeclaredField, ...] = ()
+    topic: str = ""
+    decision: str = ""
+    called: str = ""
+    due: str = ""
+    priority: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    documentation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A deployment ready to run: immutable, shared by all instances of one process of the machine."""
+
+    process: str
+    name: str
+    elements: Mapping[str, Element]
+    """By element id: every flow node of the process, nested sub-processes included."""
+    lanes: Mapping[str, str]
+    """Role key → the lane's name as people read it."""
+    diagram: bytes
+    """The BPMN file as deployed, for the viewer."""
+    executable: object = None
+    """The engine's own built form (specifications, compiled expressions, decision tables)."""
