@@ -61,7 +61,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 CITY_WIDE = frozenset(
-    {Role.INFO_OFFICE, Role.SUPERVISION_OFFICE, Role.COORDINATION_OFFICE, Role.CITY_LEADER, Role.INSPECTION_BUREAU}
+    {
+        Role.INFO_OFFICE,
+        Role.SUPERVISION_OFFICE,
+        Role.COORDINATION_OFFICE,
+        Role.CITY_LEADER,
+        Role.INSPECTION_BUREAU,
+    }
 )
 """Roles that see every case which is not sealed; all others see the cases of their units."""
 

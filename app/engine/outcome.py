@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.domain.clock import Clock
 from app.engine.definition import Definition
 
-type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-type Variables = Mapping[str, Json]
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Variables: TypeAlias = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)

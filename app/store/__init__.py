@@ -1,0 +1,1 @@
+"""Keeps everything: the only importer of SQLAlchemy. Rows never leave this package; records and values do."""

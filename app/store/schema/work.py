@@ -1,0 +1,80 @@
+"""The inbox and the history of steps."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.schema.base import ROW_ID, Base, RowId
+
+
+class WorkItem(Base):
+    """An open user task in the inbox (待办). The row goes when the task ends; `step` keeps the history."""
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        Index(None, "role", "unit_id", "due_on", "id"),
+        Index(None, "assignee_id", "due_on", "id"),
+        Index(None, "case_id"),
+        Index(None, "instance_id"),
+    )
+
+    id: Mapped[RowId]
+    """The engine task's id: 63 random bits."""
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    process: Mapped[str] = mapped_column(String(60))
+    element: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    form: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(40))
+    unit_id: Mapped[str] = mapped_column(String(40), default="")
+    """The unit whose holders of the role see it; empty = every unit that holds the role (claim pool)."""
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who has taken it (认领到人); NULL = claimable within the unit."""
+    barred_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who may not complete it: the drafter of what is signed here."""
+    priority: Mapped[int] = mapped_column(default=0)
+    due_on: Mapped[date | None]
+    opened_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    sealed: Mapped[bool] = mapped_column(default=False)
+    draft: Mapped[dict[str, Any] | None]
+    """What its reader typed so far, field → values."""
+    drafted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    drafted_at: Mapped[datetime | None]
+
+
+class Step(Base):
+    """An element that was passed: version, actor, inputs, times. The history that statistics read."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        Index(None, "case_id", "id"),
+        Index(None, "actor_id", "id"),
+        Index(None, "instance_id", "element", "id"),
+    )
+
+    id: Mapped[RowId]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    task_id: Mapped[int] = mapped_column(ROW_ID)
+    process: Mapped[str] = mapped_column(String(60))
+    deployment_id: Mapped[int] = mapped_column(ForeignKey("deployment.id"))
+    element: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(30))
+    role: Mapped[str] = mapped_column(String(40), default="")
+    unit_id: Mapped[str] = mapped_column(String(40), default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_name: Mapped[str] = mapped_column(String(60), default="")
+    inputs: Mapped[dict[str, Any] | None]
+    """The validated form for a user task; parameters of a topic; inputs of a decision."""
+    outputs: Mapped[dict[str, Any] | None]
+    rules: Mapped[list[Any] | None]
+    opened_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    at: Mapped[datetime]
+    """When it was passed: the case's own time, which for imported history lies in the past."""
+    note: Mapped[str] = mapped_column(Text, default="")
