@@ -1,0 +1,168 @@
+"""Configuration from the environment, with a file of `KEY=value` lines beneath it; every mistake gets a sentence.
+
+The environment wins over the file. The file is named by HUIYIN_CONFIG and defaults to `var/keys.env`, which
+`huiyin init` writes with fresh secrets (mode 0600). There are no default secrets.
+"""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_FILE = "var/keys.env"
+DATA_KEY_BYTES = 32
+SHORTEST_SECRET = 32
+HIGHEST_PORT = 65535
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; `problems` holds one sentence per mistake."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What an installation decides. Build it with `load`."""
+
+    secret_key: str
+    data_key: bytes
+    database_url: str = "sqlite:///var/huiyin.db"
+    queue_url: str = "embedded"
+    """`embedded`, or redis://… when separate workers run the jobs."""
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = "console:"
+    """`console:` prints mail; smtp://user:password@host:port or smtps://… sends it."""
+    timezone: str = "Asia/Shanghai"
+    bind: str = "127.0.0.1:8000"
+    processes: Path = ROOT / "processes"
+    idle_minutes: int = 30
+    """A staff session ends after this long without a request."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of local calendar days."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return self.bind.rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The port to listen on."""
+        return int(self.bind.rpartition(":")[2])
+
+    @property
+    def secure(self) -> bool:
+        """Whether citizens reach the service by HTTPS, so that cookies may demand it."""
+        return self.base_url.startswith("https://")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """The validated configuration. ConfigurationError names every mistake at once."""
+    given = dict(os.environ if environment is None else environment)
+    file = Path(given.get("HUIYIN_CONFIG", DEFAULT_FILE))
+    problems: list[str] = []
+    if file.is_file():
+        given = _read_file(file, problems) | given
+    elif "HUIYIN_CONFIG" in given:
+        problems.append(f"HUIYIN_CONFIG names {file}, which does not exist.")
+    config = _build(given, problems)
+    if config is None or problems:
+        raise ConfigurationError(problems)
+    return config
+
+
+def write_keys(file: Path) -> bool:
+    """Write fresh secrets to `file`, readable by its owner only. False when the file already exists."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data_key = base64.b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode()
+    lines = f"HUIYIN_SECRET_KEY={secrets.token_hex(32)}\nHUIYIN_DATA_KEY={data_key}\n"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(lines)
+    return True
+
+
+def _read_file(file: Path, problems: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for number, raw in enumerate(file.read_text("utf-8").splitlines(), 1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        key, separator, value = line.partition("=")
+        if not separator:
+            problems.append(f"{file}, line {number}: expected KEY=value.")
+        values[key.strip()] = value.strip()
+    return values
+
+
+def _build(given: Mapping[str, str], problems: list[str]) -> Config | None:
+    data_key = _data_key(given.get("HUIYIN_DATA_KEY", ""), problems)
+    secret = given.get("HUIYIN_SECRET_KEY", "")
+    if len(secret) < SHORTEST_SECRET:
+        problems.append(
+            f"HUIYIN_SECRET_KEY must have at least {SHORTEST_SECRET} characters; `huiyin init` writes one."
+        )
+    _check_addresses(given, problems)
+    idle = given.get("HUIYIN_IDLE_MINUTES", "30")
+    if not idle.isdigit() or not int(idle):
+        problems.append("HUIYIN_IDLE_MINUTES must be a whole number of minutes above 0.")
+    processes = Path(given.get("HUIYIN_PROCESSES", str(ROOT / "processes")))
+    if not processes.is_dir():
+        problems.append(f"HUIYIN_PROCESSES names {processes}, which is no folder.")
+    if problems:
+        return None
+    named = {
+        field: given[f"HUIYIN_{field.upper()}"]
+        for field in ("database_url", "queue_url", "base_url", "mail_url", "timezone", "bind")
+        if given.get(f"HUIYIN_{field.upper()}")
+    }
+    return Config(secret_key=secret, data_key=data_key, processes=processes, idle_minutes=int(idle), **named)
+
+
+def _data_key(text: str, problems: list[str]) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != DATA_KEY_BYTES:
+        problems.append(
+            "HUIYIN_DATA_KEY must be the base64 of 32 random bytes; `huiyin init` writes one. "
+            "Keep it safe: without it the identities of authors cannot be read."
+        )
+    return key
+
+
+def _check_addresses(given: Mapping[str, str], problems: list[str]) -> None:
+    schemes = {
+        "HUIYIN_DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
+        "HUIYIN_QUEUE_URL": ("embedded", "redis", "rediss"),
+        "HUIYIN_BASE_URL": ("http", "https"),
+        "HUIYIN_MAIL_URL": ("console", "smtp", "smtps"),
+    }
+    for name, allowed in schemes.items():
+        value = given.get(name, "")
+        scheme = urlsplit(value).scheme or value
+        if value and scheme not in allowed:
+            problems.append(f"{name} must begin with one of {', '.join(allowed)}; it is {value.split('@')[-1]}.")
+    try:
+        ZoneInfo(given.get("HUIYIN_TIMEZONE", "Asia/Shanghai"))
+    except (ZoneInfoNotFoundError, ValueError):
+        problems.append("HUIYIN_TIMEZONE must name a zone such as Asia/Shanghai.")
+    host, _, port = given.get("HUIYIN_BIND", "127.0.0.1:8000").rpartition(":")
+    if not host or not port.isdigit() or int(port) > HIGHEST_PORT:
+        problems.append("HUIYIN_BIND must be address:port, such as 127.0.0.1:8000.")
