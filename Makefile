@@ -1,0 +1,67 @@
+# Two commands start everything: `make run` and `make test`. Needs Python 3.11 or newer and a package registry.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .stamps
+WORKERS ?= 2
+
+FRONTEND := $(wildcard app/web/frontend/src/* app/web/frontend/package*.json app/web/frontend/*.mjs)
+CATALOGUES := $(wildcard app/web/translations/*/LC_MESSAGES/*.po)
+
+.PHONY: run test lint bench shots clean
+.DELETE_ON_ERROR:
+
+run: $(STAMP)/ready ## start the service with the demo city; prints the address and the accounts
+	$(BIN)/huiyin init
+	$(BIN)/huiyin demo
+	$(BIN)/huiyin serve
+
+test: $(STAMP)/tested ## all tests, with branch coverage of rules, engine and operations
+	rm -f .coverage .coverage.*
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(TESTS)
+	$(BIN)/coverage report --include='app/domain/*,app/engine/*,app/operations/*' --skip-covered --fail-under=95
+
+lint: $(STAMP)/tested ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)/tested ## figures against a floor measured in the same run; also writes var/bench.json
+	$(BIN)/python -m benchmarks
+
+shots: $(STAMP)/tested ## screenshots of every page at 1280 and 390 px into var/shots
+	$(BIN)/python -m tests.journeys.shots
+
+clean: ## everything that was made, but not var/ with its database and keys
+	rm -rf .venv $(STAMP) build *.egg-info app/web/static/built app/web/frontend/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find app -name '*.mo' -delete
+
+$(STAMP)/venv: | $(STAMP)
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  $(PYTHON) -m venv --without-pip .venv && $(PYTHON) -m pip --python $(BIN)/python install -q pip; } || { rm -rf .venv; \
+	  echo 'Python lacks venv and pip. On Debian: apt-get install python3-venv'; exit 1; }
+	touch $@
+
+$(STAMP)/installed: setup.cfg pyproject.toml constraints.txt $(STAMP)/venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[postgres,redis]'
+	touch $@
+
+$(STAMP)/frontend: app/web/frontend/install.py $(FRONTEND) $(STAMP)/installed
+	$(BIN)/python app/web/frontend/install.py
+	touch $@
+
+$(STAMP)/catalogues: $(CATALOGUES) $(STAMP)/installed
+	$(BIN)/pybabel -q compile -d app/web/translations
+	touch $@
+
+$(STAMP)/ready: $(STAMP)/installed $(STAMP)/frontend $(STAMP)/catalogues
+	touch $@
+
+$(STAMP)/tested: $(STAMP)/ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,postgres,redis]'
+	touch $@
+
+$(STAMP):
+	mkdir -p $@
