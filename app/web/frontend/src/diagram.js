@@ -1,0 +1,115 @@
+// Shows every <figure data-diagram="address of a BPMN file"> with the elements passed and the current one.
+import Viewer from 'bpmn-js/lib/Viewer';
+import MoveCanvas from 'diagram-js/lib/navigation/movecanvas';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import { fingers } from './fingers.js';
+
+const LEGIBLE = 0.62; // scale below which the labels of tasks can no longer be read
+const LARGEST = 3;
+const STEP = 1.25;
+
+class DiagramViewer extends Viewer {}
+DiagramViewer.prototype._modules = [...Viewer.prototype._modules, MoveCanvas];
+
+const words = (text) => (text || '').split(' ').filter(Boolean);
+
+function colours(container) {
+  const value = (name) => getComputedStyle(container).getPropertyValue(name).trim();
+  return {
+    defaultFillColor: value('--surface'),
+    defaultStrokeColor: value('--ink-2'),
+    defaultLabelColor: value('--ink'),
+  };
+}
+
+function mark(viewer, figure) {
+  const canvas = viewer.get('canvas');
+  const elements = viewer.get('elementRegistry');
+  const known = (id) => elements.get(id);
+  words(figure.dataset.passed).filter(known).forEach((id) => canvas.addMarker(id, 'is-done'));
+  const now = words(figure.dataset.now).filter(known);
+  now.forEach((id) => {
+    canvas.removeMarker(id, 'is-done');
+    canvas.addMarker(id, 'is-now');
+    const badge = document.createElement('span');
+    badge.className = 'token';
+    badge.textContent = figure.dataset.token || '';
+    viewer.get('overlays').add(id, { position: { top: -13, right: 13 }, html: badge });
+  });
+  return now.map(known);
+}
+
+// The whole diagram where it stays legible, otherwise the current element (else the start) at a legible scale.
+function place(viewer, current) {
+  const canvas = viewer.get('canvas');
+  canvas.resized();
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() >= LEGIBLE) return;
+  const first = current[0] || viewer.get('elementRegistry').find((element) => element.type === 'bpmn:StartEvent');
+  if (!first) return;
+  const { width, height } = canvas.getSize();
+  const view = { width: width / LEGIBLE, height: height / LEGIBLE };
+  const whole = canvas.viewbox().inner;
+  const centred = (low, length, at, room) =>
+    length <= room ? low - (room - length) / 2 : Math.min(Math.max(at - room / 2, low - 10), low + length - room + 10);
+  canvas.viewbox({
+    x: centred(whole.x, whole.width, first.x + first.width / 2, view.width),
+    y: centred(whole.y, whole.height, first.y + first.height / 2, view.height),
+    ...view,
+  });
+}
+
+function zoom(canvas, factor) {
+  canvas.zoom(Math.min(Math.max(canvas.zoom() * factor, 0.1), LARGEST), 'auto');
+}
+
+function controls(figure, viewer, current) {
+  const canvas = viewer.get('canvas');
+  const acts = {
+    in: () => zoom(canvas, STEP),
+    out: () => zoom(canvas, 1 / STEP),
+    all: () => canvas.zoom('fit-viewport', 'auto'),
+    now: () => place(viewer, current),
+  };
+  figure.querySelectorAll('[data-zoom]').forEach((button) => {
+    button.addEventListener('click', () => acts[button.dataset.zoom]());
+  });
+  const pan = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+  const keys = { '+': acts.in, '=': acts.in, '-': acts.out, 0: acts.all };
+  const region = figure.querySelector('.canvas');
+  region.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys[event.key] || (pan[event.key] && (() => canvas.scroll({ dx: pan[event.key][0], dy: pan[event.key][1] })));
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  fingers(region, canvas, zoom);
+}
+
+async function show(figure) {
+  const region = figure.querySelector('.canvas');
+  const answer = await fetch(figure.dataset.diagram, { credentials: 'same-origin' });
+  if (!answer.ok) return;
+  region.hidden = false;
+  const viewer = new DiagramViewer({ container: region, bpmnRenderer: colours(figure) });
+  await viewer.importXML(await answer.text());
+  const current = mark(viewer, figure);
+  place(viewer, current);
+  controls(figure, viewer, current);
+  figure.querySelectorAll('[data-needs-diagram]').forEach((part) => { part.hidden = false; });
+  new ResizeObserver(() => place(viewer, current)).observe(region);
+  figure.dataset.shown = 'yes';
+}
+
+// A diagram in a closed <details> is drawn when it opens: hidden, it has no size to fit.
+function prepare(figure) {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    show(figure).catch(() => { figure.querySelector('.canvas').hidden = true; });
+  }, { rootMargin: '400px' });
+  seen.observe(figure);
+}
+
+document.querySelectorAll('[data-diagram]').forEach(prepare);
