@@ -87,9 +87,13 @@ class ImportRun(Base):
     source: Mapped[str] = mapped_column(String(30))
     file_name: Mapped[str] = mapped_column(String(200))
     file_digest: Mapped[str] = mapped_column(String(64))
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    """The uploaded file, until the run has finished."""
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(Text, default="")
+    """Why the file as a whole could not be read, in words."""
     rows: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
