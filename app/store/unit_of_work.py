@@ -1,1 +1,177 @@
-"""One unit of work = one transaction; nothing is kept unless `commit` is reached."""
+"""One unit of work = one transaction: leaving the block commits once, an exception rolls back."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from app.domain.calendar import WorkingCalendar
+from app.store import migrations
+from app.store.calendar_cache import CalendarCache, read_calendar
+from app.store.connections import Tally, open_engine, tally_on
+from app.store.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a journal stream stands: `version` of the row that carries it, number and hash of its last entry."""
+
+    version: int
+    seq: int
+    entry_hash: str
+
+
+class UnitOfWork:
+    """A transaction in progress. Functions of the store take it as their first argument."""
+
+    library: Any = None
+    """Carried for operations (their cache of definitions); the store never looks at it."""
+
+    def __init__(self, connection: Connection, vault: Vault, tally: Tally) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.vault = vault
+        self.heads: dict[str, Head] = {}
+        """Streams this unit has read or moved: its own changes never conflict with each other."""
+        self._tally = tally
+        self._session: Session | None = None
+        self._afterwards: list[Callable[[], None]] = []
+
+    @property
+    def session(self) -> Session:
+        """The ORM session on this transaction; for modules of the store only."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        return self._session
+
+    @property
+    def statements(self) -> int:
+        """Statements sent so far, BEGIN included; one executemany counts once."""
+        return self._tally.statements
+
+    def cursor(self) -> Any:
+        """A cursor of the driver itself on this transaction, for literal SQL; everything pending is flushed."""
+        self.flush()
+        return self.connection.connection.cursor()
+
+    def count_statement(self) -> None:
+        """Count one statement that was sent through `cursor`."""
+        self._tally.statements += 1
+
+    def flush(self) -> None:
+        """Send pending ORM changes."""
+        if self._session is not None:
+            self._session.flush()
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run `action` once the transaction is kept; never when it is rolled back."""
+        self._afterwards.append(action)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that is undone alone when it raises: one row of an import."""
+        self.flush()
+        heads, waiting = dict(self.heads), len(self._afterwards)
+        nested = self.connection.begin_nested()
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            nested.rollback()
+            self.heads = heads
+            del self._afterwards[waiting:]
+            if self._session is not None:
+                self._session.expunge_all()
+            raise
+        nested.commit()
+
+    def close(self) -> None:
+        """Let go of the session; the transaction is ended by whoever began it."""
+        if self._session is not None:
+            self._session.close()
+
+    def run_afterwards(self) -> None:
+        """Run what waited for the commit. A failure is logged: the transaction is already kept."""
+        for action in self._afterwards:
+            try:
+                action()
+            except Exception:
+                log.exception("an action after the commit failed")
+
+
+class Store:
+    """The database of one process. `url` is `sqlite:///path` or `postgresql://…`."""
+
+    def __init__(self, url: str, vault: Vault, *, echo: bool = False) -> None:
+        self.vault = vault
+        self._writing = open_engine(url, writing=True, echo=echo)
+        self._reading = open_engine(url, writing=False, echo=echo)
+        self._calendar = CalendarCache()
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._writing.dialect.name
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A writing unit: committed once on leaving, rolled back by an exception."""
+        with self._writing.connect() as connection:
+            unit = UnitOfWork(connection, self.vault, tally_on(connection))
+            try:
+                with connection.begin():
+                    yield unit
+                    unit.flush()
+            finally:
+                unit.close()
+        unit.run_afterwards()
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A reading unit: one consistent view, every change refused by the database."""
+        with self._reading.connect() as connection:
+            unit = UnitOfWork(connection, self.vault, tally_on(connection))
+            transaction = connection.begin()
+            try:
+                yield unit
+            finally:
+                unit.close()
+                transaction.rollback()
+
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar, at most 30 seconds old."""
+        calendar = self._calendar.current()
+        if calendar is None:
+            with self.read() as unit:
+                calendar = self._calendar.keep(read_calendar(unit.session))
+        return calendar
+
+    def forget_calendar(self) -> None:
+        """Read the calendar anew: a day was changed in this process."""
+        self._calendar.forget()
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to `revision`, inside one transaction where the database allows it."""
+        with self._writing.begin() as connection:
+            migrations.upgrade(connection, revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take the tables back to an earlier `revision` (`base` = none)."""
+        with self._writing.begin() as connection:
+            migrations.downgrade(connection, revision)
+
+    def revision(self) -> str | None:
+        """The revision the database stands at; None when it is empty."""
+        with self._reading.begin() as connection:
+            return migrations.current(connection)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self._writing.dispose()
+        self._reading.dispose()

@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Meta
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-JSON_COLUMN = GENERIC_JSON().with_variant(JSONB(), "postgresql")
+JSON_COLUMN = GENERIC_JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""None is SQL NULL, never the JSON word."""
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers only INTEGER keys by itself."""
 

@@ -13,7 +13,7 @@ class CalendarYear(Base):
 
     __tablename__ = "calendar_year"
 
-    year: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     notice: Mapped[str] = mapped_column(String(200), default="")
     published: Mapped[bool] = mapped_column(default=False)
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.schema.base import Base, Blob, RowId
+from app.store.schema.base import ROW_ID, Base, Blob, RowId
 
 
 class Attachment(Base):
@@ -17,10 +17,10 @@ class Attachment(Base):
 
     id: Mapped[RowId]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
-    work_item_id: Mapped[int | None]
+    work_item_id: Mapped[int | None] = mapped_column(ROW_ID)
     """Set while the form it was uploaded to is not yet submitted."""
     field: Mapped[str] = mapped_column(String(60), default="files")
-    task_id: Mapped[int | None]
+    task_id: Mapped[int | None] = mapped_column(ROW_ID)
     """The engine task whose form it came with; NULL = came with the message."""
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.schema.base import Base, RowId
+from app.store.schema.base import ROW_ID, Base, RowId
 
 
 class JournalEntry(Base):
@@ -24,7 +24,7 @@ class JournalEntry(Base):
     """case:12 | deployment:3 | administration"""
     seq: Mapped[int]
     at: Mapped[datetime]
-    actor_id: Mapped[int | None]
+    actor_id: Mapped[int | None] = mapped_column(ROW_ID)
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[str] = mapped_column(Text)
     """Canonical JSON; no identity, no text of a message."""
@@ -51,9 +51,9 @@ class JournalSeal(Base):
 
     id: Mapped[RowId]
     at: Mapped[datetime]
-    through_entry: Mapped[int]
+    through_entry: Mapped[int] = mapped_column(ROW_ID)
     """Journal entries up to this id are covered."""
-    entries: Mapped[int]
+    entries: Mapped[int] = mapped_column(ROW_ID)
     heads_digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     seal_hash: Mapped[str] = mapped_column(String(64))

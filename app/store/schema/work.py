@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.schema.base import ROW_ID, Base, RowId
@@ -54,6 +54,7 @@ class Step(Base):
         Index(None, "case_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "instance_id", "element", "id"),
+        Index(None, "task_id", sqlite_where=text("kind = 'userTask'"), postgresql_where=text("kind = 'userTask'")),
     )
 
     id: Mapped[RowId]
