@@ -1,0 +1,42 @@
+"""The web layer: the only one that knows Flask. `install` puts all of it into an application."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from app.operations.office import Office
+from app.web import access, errors, format, language, security
+from app.web.inbox import inbox
+from app.web.inbox.sessions import load_person
+from app.web.portal import portal
+
+STATIC = Path(__file__).parent / "static"
+A_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask, office: Office) -> None:
+    """Pages, forms, protection and error answers for `app`; `office` is what this process works with."""
+    app.config.setdefault("SEND_FILE_MAX_AGE_DEFAULT", A_YEAR)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.add_template_global(asset)
+    language.install(app, str(office.zone))
+    format.install(app)
+    security.install(app)
+    access.install(app, load_person)
+    app.register_blueprint(portal)
+    app.register_blueprint(inbox)
+    errors.install(app)
+
+
+def asset(name: str) -> str:
+    """Address of a static file with its digest, so that browsers may keep it until it changes."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]

@@ -1,0 +1,5 @@
+"""Pages of the citizens: write, follow one's message, read what is public."""
+
+from app.web.portal.blueprint import portal
+
+__all__ = ["portal"]

@@ -1,0 +1,127 @@
+"""A due date explained day by day: the small calendar that counts working days (Article 11)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from flask_babel import gettext as _
+
+from app.domain.calendar import CountedDay, WorkingCalendar
+from app.web.format import day as long_day
+from app.web.format import short_day
+
+LONGEST_SHOWN = 26 * 7
+"""Days; beyond half a year the table says nothing that the sentence does not."""
+
+_LOOKS = {"start": "is-start", "extra": "is-extra", "weekend": "is-off", "holiday": "is-holiday", "due": "is-due"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of the calendar: the figure, the words under it, and the class that draws it."""
+
+    on: date
+    figure: str
+    note: str
+    look: str
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueCalendar:
+    """Everything a page says about one due date. `weeks` run Monday to Sunday; empty where too long to draw."""
+
+    since: date
+    due_on: date
+    limit_days: int
+    basis: str
+    provisional: bool
+    weeks: tuple[tuple[Cell, ...], ...]
+    remarks: tuple[str, ...]
+
+
+def due_calendar(
+    calendar: WorkingCalendar,
+    since: date,
+    due_on: date,
+    *,
+    limit_days: int,
+    basis: str,
+    today: date,
+    replied_on: date | None = None,
+) -> DueCalendar:
+    """Explain why `due_on` is the last day of a limit of `limit_days` working days that began on `since` (day 0).
+
+    `basis` is 第十一条, 系统约定 or another ground of the date; `replied_on` marks the day of the reply.
+    """
+    days = list(calendar.explain(since, due_on))
+    provisional = calendar.is_provisional(since, due_on)
+    weeks = tuple(_weeks(days, replied_on, today)) if len(days) <= LONGEST_SHOWN else ()
+    remarks = [*_holidays(days), *_made_up(days), *_changed(calendar, since, due_on, limit_days)]
+    if replied_on is not None:
+        remarks.append(_replied(calendar, since, due_on, replied_on))
+    return DueCalendar(since, due_on, limit_days, basis, provisional, weeks, tuple(remarks))
+
+
+def _weeks(days: Sequence[CountedDay], replied_on: date | None, today: date) -> Iterator[tuple[Cell, ...]]:
+    counted = {entry.day: entry for entry in days}
+    first = days[0].day - timedelta(days=days[0].day.weekday())
+    last = days[-1].day
+    for monday in range((last - first).days // 7 + 1):
+        week = [first + timedelta(days=monday * 7 + offset) for offset in range(7)]
+        yield tuple(_cell(on, counted.get(on), last, replied_on, today, on == first) for on in week)
+
+
+def _cell(
+    on: date, entry: CountedDay | None, last: date, replied_on: date | None, today: date, opens: bool
+) -> Cell:
+    figure = f"{on.month}/{on.day}" if opens or on.day == 1 else str(on.day)
+    if entry is None:
+        return Cell(on, figure, "", "is-off", on == today)
+    if on == last:
+        entry = CountedDay(on, entry.ordinal, "due", entry.name)
+    if on == replied_on and entry.kind != "start":
+        return Cell(on, figure, _("已答复"), "is-replied", on == today)
+    return Cell(on, figure, _note(entry), _LOOKS.get(entry.kind, ""), on == today)
+
+
+def _note(entry: CountedDay) -> str:
+    words = {"start": _("送达"), "weekend": _("周末"), "holiday": _("放假"), "due": _("到期")}
+    return words.get(entry.kind) or _("第%(n)s日", n=entry.ordinal)
+
+
+def _holidays(days: Sequence[CountedDay]) -> Iterator[str]:
+    """One remark per holiday, its weekend days included."""
+    for kind_and_name, group in groupby(days, key=lambda entry: (entry.kind, entry.name)):
+        kind, name = kind_and_name
+        free = [entry.day for entry in group]
+        if kind != "holiday":
+            continue
+        span = short_day(free[0]) if len(free) == 1 else f"{short_day(free[0])}—{short_day(free[-1])}"
+        yield _("%(name)s放假%(n)s天（%(span)s）不计入。", name=name or _("节假日"), n=len(free), span=span)
+
+
+def _made_up(days: Sequence[CountedDay]) -> Iterator[str]:
+    for entry in days:
+        if entry.kind == "extra" or (entry.kind == "due" and entry.day.weekday() >= 5 and entry.name):
+            yield _("%(day)s调休上班，计为第%(n)s日。", day=long_day(entry.day), n=entry.ordinal)
+
+
+def _changed(calendar: WorkingCalendar, since: date, due_on: date, limit_days: int) -> Iterator[str]:
+    """Says so where the date is not simply the limit counted from the start."""
+    counted = calendar.add_working_days(since, limit_days)
+    if due_on < counted:
+        yield _("按%(n)s个工作日应到%(day)s，此件要求提前。", n=limit_days, day=long_day(counted))
+    elif due_on > counted:
+        yield _("按%(n)s个工作日应到%(day)s，经批准延后。", n=limit_days, day=long_day(counted))
+
+
+def _replied(calendar: WorkingCalendar, since: date, due_on: date, replied_on: date) -> str:
+    nth = calendar.working_days_between(since, replied_on)
+    spare = calendar.working_days_between(replied_on, due_on)
+    if replied_on > due_on:
+        return _("第%(nth)s日答复，比期限晚%(n)s个工作日。", nth=nth, n=max(1, -spare))
+    if spare == 0:
+        return _("第%(nth)s日答复，在期限内。", nth=nth)
+    return _("第%(nth)s日答复，比期限早%(n)s个工作日。", nth=nth, n=spare)

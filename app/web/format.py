@@ -1,0 +1,157 @@
+"""How dates, times, figures and running text are written on a page, in Chinese and in English."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, get_timezone, gettext
+from markupsafe import Markup
+
+from app.web.language import is_chinese
+from forms.words import Sentence
+
+WEEKDAYS = "一二三四五六日"
+SEPARATOR = " · "
+"""Stands between the levels of a category or a place where people read them."""
+
+When = date | datetime | str
+
+
+def local(value: When) -> date | datetime:
+    """`value` as a local date or datetime; an ISO string is read, an aware instant moved to the local zone."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(get_timezone())
+    return value
+
+
+def _date_of(value: When) -> date:
+    moment = local(value)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def short_day(value: When) -> str:
+    """5月21日, with the year where it is not this year."""
+    day = _date_of(value)
+    here = datetime.now(get_timezone()).year == day.year
+    if is_chinese():
+        return f"{day.month}月{day.day}日" if here else full_day(day)
+    return format_date(day, "d MMM" if here else "d MMM y", locale=get_locale())
+
+
+def full_day(value: When) -> str:
+    """2026年5月21日."""
+    day = _date_of(value)
+    if is_chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return format_date(day, "d MMMM y", locale=get_locale())
+
+
+def day(value: When) -> str:
+    """5月21日（周四）: how a deadline is written."""
+    return f"{short_day(value)}{weekday(value)}"
+
+
+def weekday(value: When) -> str:
+    """（周四）, to stand directly behind a date."""
+    on = _date_of(value)
+    return f"（周{WEEKDAYS[on.weekday()]}）" if is_chinese() else format_date(on, " (EEE)", locale=get_locale())
+
+
+def time_of_day(value: datetime | str) -> str:
+    """9:05, 16:20."""
+    moment = local(value)
+    return f"{moment:%H:%M}".removeprefix("0") if isinstance(moment, datetime) else ""
+
+
+def moment(value: datetime | str) -> str:
+    """2026年5月19日 16:20."""
+    if is_chinese():
+        return f"{full_day(value)} {time_of_day(value)}"
+    return format_datetime(local(value), "d MMMM y, H:mm", locale=get_locale())
+
+
+def short_moment(value: datetime | str) -> str:
+    """5月19日 16:20, with the year where it is not this year."""
+    return f"{short_day(value)} {time_of_day(value)}"
+
+
+def machine(value: When) -> str:
+    """The ISO form for the `datetime` attribute of a time element, in local time, to the minute."""
+    at = local(value)
+    return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+
+
+def number(value: float) -> str:
+    """A figure: 1124 in Chinese, 1,124 in English."""
+    return f"{value:g}" if is_chinese() and value < 1e6 else format_decimal(value, locale=get_locale())
+
+
+def percent(value: float) -> str:
+    """A share of one as per cent without the sign, one decimal where it says something: 96.8, 100."""
+    return f"{value * 100:.1f}".removesuffix(".0")
+
+
+def file_size(value: int) -> str:
+    """Bytes for people: 640 KB, 2.4 MB."""
+    kilobytes = value / 1024
+    return f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1000 else f"{max(1, round(kilobytes))} KB"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that say something, as they become paragraphs."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def nobreak(text: str) -> Markup:
+    """`text` kept on one line."""
+    return Markup('<span class="nowrap">{}</span>').format(text)
+
+
+def say(text: object) -> str:
+    """Words marked in `forms` in the reader's language; a filled-in sentence keeps what was filled in."""
+    if isinstance(text, Sentence):
+        filled = {name: say(value) if isinstance(value, str) else value for name, value in text.parameters.items()}
+        return gettext(text.msgid, **filled)
+    return gettext(str(text)) if text else ""
+
+
+def option_groups(options: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Options under their groups: a label 甲 · 乙 stands as 乙 under 甲; labels without a dot under none."""
+
+    def group_of(option: tuple[str, str]) -> str:
+        head, dot, _rest = option[1].partition(SEPARATOR)
+        return head if dot else ""
+
+    return [
+        (group, [(value, label.removeprefix(f"{group}{SEPARATOR}")) for value, label in members])
+        for group, members in groupby(options, key=group_of)
+    ]
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "short_day": short_day,
+    "full_day": full_day,
+    "day": day,
+    "weekday": weekday,
+    "time_of_day": time_of_day,
+    "moment": moment,
+    "short_moment": short_moment,
+    "machine": machine,
+    "number": number,
+    "percent": percent,
+    "file_size": file_size,
+    "paragraphs": paragraphs,
+    "nobreak": nobreak,
+    "say": say,
+    "option_groups": option_groups,
+}
+
+
+def install(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(FILTERS)

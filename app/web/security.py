@@ -1,0 +1,58 @@
+"""Headers that every response carries, protection against forged forms, and limits on attempts."""
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+
+MEGABYTE = 1024 * 1024
+LARGEST_REQUEST = 60 * MEGABYTE
+"""Five attachments of 10 MB with the text around them."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No inline script or style anywhere; `data:` only for what cannot run (icons in the diagram viewer)."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+"""Attempts by address; where they are counted is configuration (RATELIMIT_STORAGE_URI)."""
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask) -> None:
+    """Protect every form of the application and every answer it gives."""
+    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
+    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_protect)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
