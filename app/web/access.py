@@ -15,6 +15,9 @@ View = TypeVar("View", bound=Callable[..., object])
 VISITOR = Actor(person=None, name="访客")
 """Somebody who has not logged in: may read what is public and write messages."""
 
+manager = LoginManager()
+"""Flask-Login; the module of the log-in page tells it what to answer where nobody is logged in."""
+
 _DECLARED: dict[Callable[..., object], Permission] = {}
 
 
@@ -65,11 +68,9 @@ def current_actor() -> Actor:
 
 def install(app: Flask, load: Callable[[str], SignedIn | None]) -> None:
     """Check every request against the declaration of its view. `load` turns a session id into a person, or None."""
-    manager = LoginManager(app)
-    manager.login_view = "inbox.login"
-    manager.login_message = None
     manager.session_protection = None
     manager.user_loader(load)
+    manager.init_app(app)
     app.before_request(_check)
     app.context_processor(lambda: {"actor": current_actor(), "Permission": Permission})
     requires(Permission.PUBLIC)(app.view_functions["static"])
@@ -84,6 +85,6 @@ def _check() -> Response | None:
     if wanted is not None and actor.may(wanted):
         return None
     if actor.person is None:
-        response: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        response: Response = manager.unauthorized()
         return response
     raise NotPermitted
