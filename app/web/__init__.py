@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, url_for
 
 from app.operations.office import Office
-from app.web import access, errors, format, language, security
+from app.web import access, errors, format, language, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.portal import portal
@@ -25,6 +25,7 @@ def install(app: Flask, office: Office) -> None:
     app.add_template_global(asset)
     language.install(app, str(office.zone))
     format.install(app)
+    words.install(app)
     security.install(app)
     access.install(app, load_person)
     app.register_blueprint(portal)
