@@ -1,0 +1,214 @@
+"""The command line `huiyin`: every command a few lines around an operation."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import config as configuration
+from app.config import Config, ConfigurationError
+
+if TYPE_CHECKING:
+    from app.operations.office import Office
+
+SOURCES = ("people_governor", "people_mayor", "provincial_site", "provincial_supervision", "hotline")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """回音 Huiyin: every message gets an answer."""
+
+
+def _config() -> Config:
+    try:
+        return configuration.load()
+    except ConfigurationError as wrong:
+        for problem in wrong.problems:
+            click.echo(problem, err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _office() -> Iterator["Office"]:
+    from app.operations.office import Office
+
+    office = Office(_config())
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@main.command()
+def init() -> None:
+    """Write keys, create or upgrade the database, seed the calendar, publish the baseline that is absent."""
+    from app.operations import setup
+
+    file = Path(configuration.DEFAULT_FILE)
+    own_keys = {"HUIYIN_CONFIG", "HUIYIN_DATA_KEY"} & os.environ.keys()
+    if not own_keys and configuration.write_keys(file):
+        click.echo(f"Wrote new keys to {file}. Keep a copy: without them identities cannot be read.")
+    with _office() as office:
+        for line in setup.prepare(office):
+            click.echo(line)
+
+
+@main.command()
+def demo() -> None:
+    """Fill an empty installation with the demo city; does nothing when it stands already."""
+    from app.demo.city import build
+
+    with _office() as office:
+        with click.progressbar(length=100, label="演示城市", file=sys.stderr) as bar:
+            built = build(office, lambda percent: bar.update(percent - bar.pos))
+        click.echo(built)
+
+
+@main.command()
+def serve() -> None:
+    """Serve the pages, with the timers in this process unless a Redis queue is configured."""
+    import waitress
+
+    from app import create_app
+    from app.demo.city import introduction
+    from app.jobs import Queue
+
+    config = _config()
+    app = create_app(config)
+    office = app.extensions["huiyin"]
+    queue = Queue(config, office)
+    app.extensions["huiyin_queue"] = queue
+    if config.queue_url == "embedded" and not queue.start_embedded():
+        click.echo("Another process already runs the timers of this installation; this one serves pages only.")
+    click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
+    click.echo(introduction(office))
+    try:
+        waitress.serve(app, host=config.host, port=config.port, threads=8, ident=None)
+    finally:
+        queue.stop()
+        office.close()
+
+
+@main.command()
+def work() -> None:
+    """Run timers, mail and imports for an installation with a Redis queue, until stopped."""
+    from app.jobs import Queue
+
+    with _office() as office:
+        Queue(office.config, office).work()
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", type=click.Choice(SOURCES), required=True, help="Where the messages were written.")
+@click.option("--json", "as_json", is_flag=True, help="End with one JSON object.")
+def import_(file: Path, source: str, as_json: bool) -> None:
+    """Take a message-board export (.xlsx or .csv). Running it again adds nothing twice."""
+    from app.operations import imports
+    from app.operations.message_board import UnreadableFile
+
+    with _office() as office:
+        try:
+            with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
+
+                def advance(done: int, rows: int) -> None:
+                    bar.length = max(rows, 1)
+                    bar.update(done - bar.pos)
+
+                report = imports.import_file(office, file.name, file.read_bytes(), source, advance)
+        except UnreadableFile as unreadable:
+            sys.exit(f"{file}: {unreadable}")
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    click.echo(f"新增{report.added}件，已有{report.repeated}件，未导入{len(report.refused)}行")
+    for refused in report.refused:
+        click.echo(f"第{refused.row}行：{refused.reason}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for scripts.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+def check(files: tuple[Path, ...], as_json: bool, language: str) -> None:
+    """Judge diagrams and decision tables without database or configuration; exit 1 when one would be refused."""
+    from app.engine.report import check_paths
+
+    judged: dict[str, dict[str, Any]] = check_paths(files, language)
+    if as_json:
+        click.echo(json.dumps(judged, ensure_ascii=False, indent=2))
+    else:
+        for name, verdict in judged.items():
+            click.echo(f"{name}: {'可以发布' if verdict['accepted'] else '不能发布'}")
+            for finding in verdict["findings"]:
+                mark = "✗" if finding["severity"] == "error" else "!"
+                click.echo(f"  {mark} {finding['element']}: {finding['reason']} → {finding['remedy']}")
+    sys.exit(0 if all(verdict["accepted"] for verdict in judged.values()) else 1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--note", default="", help="Why it changes; stands in the journal.")
+@click.option("--unit", default="", help="A county's own version (Article 23).")
+def publish(folder: Path, note: str, unit: str) -> None:
+    """Publish a process folder: new cases follow it, running ones finish on their version."""
+    from app.domain.errors import DiagramRefused
+    from app.domain.permissions import SYSTEM
+    from app.operations import deployments
+
+    with _office() as office:
+        try:
+            with office.begin() as uow:
+                done = deployments.publish_folder(uow, SYSTEM, office.clock(), folder, note, unit)
+        except DiagramRefused as refused:
+            for line in deployments.sentences(refused):
+                click.echo(line, err=True)
+            sys.exit(1)
+    click.echo(done)
+
+
+@main.command("fire-timers")
+def fire_timers() -> None:
+    """Do now what is due: timers, jobs, mail."""
+    from app.jobs import sweep
+
+    with _office() as office:
+        click.echo(json.dumps(sweep(office)))
+
+
+@main.command("verify-journal")
+def verify_journal() -> None:
+    """Prove that the journal is whole and print its head; exit 1 at the first broken entry of any chain."""
+    from app.operations import upkeep
+
+    with _office() as office:
+        verdict = upkeep.verify_journal(office)
+    click.echo(verdict.summary)
+    for problem in verdict.problems:
+        click.echo(problem, err=True)
+    sys.exit(1 if verdict.problems else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy a running SQLite installation to FILE, consistently."""
+    from app.operations import upkeep
+
+    with _office() as office:
+        click.echo(upkeep.backup(office, file))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="The present database is replaced (and kept beside it). Go on?")
+def restore(file: Path) -> None:
+    """Put a backup in the place of the present SQLite database; stop the server first."""
+    from app.operations import upkeep
+
+    click.echo(upkeep.restore(_config(), file))
