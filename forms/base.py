@@ -1,0 +1,102 @@
+"""The base of all task forms: what a user task asks, and which answers become process variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from wtforms import Form
+
+from forms.fields import Json, Pairs
+from forms.validators import answers_of
+from forms.words import Sentence
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields that stand together under one heading."""
+
+    heading: str
+    fields: tuple[str, ...]
+
+
+class TaskForm(Form):
+    """One user task's form.
+
+    `choices` holds the choices by source (units, people …), `facts` the process variables and facts of the case
+    that rules need (docs/decisions/0061-facts-of-forms.md); a missing fact loosens its rule and breaks nothing.
+    """
+
+    heading: ClassVar[str] = ""
+    """What the form is called. Not `title`, which is a field of some forms."""
+    variables: ClassVar[tuple[str, ...]] = ()
+    """Fields that become process variables."""
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Those of `variables` that stay as they are when their field is left empty."""
+    derives: ClassVar[tuple[str, ...]] = ()
+    """Further variables, returned by the step's record function."""
+    sections: ClassVar[tuple[Section, ...]] = ()
+
+    def __init__(
+        self,
+        formdata: Any = None,
+        data: Mapping[str, Any] | None = None,
+        choices: Mapping[str, Pairs] = NOTHING,
+        facts: Mapping[str, Any] = NOTHING,
+    ) -> None:
+        """`formdata` is what was sent (any multi-dict with `getlist`), `data` what the fields start with."""
+        self.facts = facts
+        super().__init__(formdata, data=dict(data or {}))
+        for name in self.left_out():
+            del self[name]
+        notes = facts.get("notes") or {}
+        for field in self:
+            field.prepare(choices, facts)
+            field.note = notes.get(field.short_name, "")
+        answers = answers_of(self)
+        for field in self:
+            if field.shown is not None and field.shown.field in answers:
+                field.condition = field.shown.words(answers)
+
+    def left_out(self) -> Sequence[str]:
+        """Fields that the facts of the case make pointless; they are not shown and never read."""
+        return ()
+
+    def check(self) -> None:
+        """Rules across fields and facts; called when every field is right by itself. Refuses with `refuse`."""
+
+    def refuse(self, name: str, sentence: Sentence) -> None:
+        """Put a sentence at a field; the form is invalid."""
+        self[name].errors.append(sentence)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether everything may be taken as it is; the sentences stand at the fields and in `errors`."""
+        if not super().validate(extra_validators):
+            return False
+        self.check()
+        return not self.errors
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """Sentences by field name."""
+        return {field.short_name: list(field.errors) for field in self if field.errors}
+
+    def cleaned(self) -> dict[str, Json]:
+        """Every field's tidied value, as JSON."""
+        return {field.short_name: field.cleaned() for field in self}
+
+    def process_variables(self) -> dict[str, Json]:
+        """The values of `variables`; fields that were left out, and empty ones in `kept`, change nothing."""
+        values = self.cleaned()
+        empty = {field.short_name for field in self if field.is_empty()} & set(self.kept)
+        return {name: values[name] for name in self.variables if name in values and name not in empty}
+
+    def laid_out(self) -> list[tuple[str, list[Any]]]:
+        """The fields under their headings, in order of reading; those of no section come last, without heading."""
+        rest = {field.short_name: field for field in self}
+        parts = [
+            (part.heading, [rest.pop(name) for name in part.fields if name in rest]) for part in self.sections
+        ]
+        return [(heading, fields) for heading, fields in [*parts, ("", list(rest.values()))] if fields]

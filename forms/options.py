@@ -1,0 +1,146 @@
+"""Fields answered out of a list: written in the form, or given by the operation under the name of a source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from wtforms import RadioField, SelectField, SelectMultipleField, widgets
+from wtforms.fields.choices import SelectChoice
+
+from forms.fields import Asked, Json, Pairs
+from forms.validators import AtMost, Offered
+from forms.words import _
+
+MOST_CHOSEN = 50
+Test: TypeAlias = Callable[[Mapping[str, Any]], Any]
+"""A question to the facts of the case."""
+NEVER: Mapping[str, Test] = MappingProxyType({})
+
+
+class _Options(Asked):
+    """Answers out of a list: written in the form (`options`) or given by the operation (`source`).
+
+    Long lists from a source are shown as a select with an empty line `blank`; short ones as buttons.
+    `withdrawn` maps values to a test of the facts of the case: while it is true the value is not offered.
+    """
+
+    missing = _("请选择“%(field)s”。")
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        options: Pairs = (),
+        source: str = "",
+        blank: str = "",
+        withdrawn: Mapping[str, Test] = NEVER,
+        **rest: Any,
+    ) -> None:
+        self.options = tuple(options)
+        self.source = source
+        self.withdrawn = withdrawn
+        self.blank = blank or _("请选择")
+        super().__init__(label, validate_choice=False, choices=(), **rest)
+
+    def own_rules(self) -> Sequence[Any]:
+        return (Offered(),)
+
+    def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
+        if self.source:
+            self.options = tuple(choices.get(self.source, ()))
+        gone = {value for value, test in self.withdrawn.items() if test(facts)}
+        self.options = tuple(pair for pair in self.options if pair[0] not in gone)
+        listed = [SelectChoice(value, label) for value, label in self.options]
+        self.choices = [SelectChoice("", self.blank), *listed] if self.look == "select" else listed
+
+    def offered(self) -> frozenset[str]:
+        """All values that may be chosen."""
+        return frozenset(value for value, _label in self.options)
+
+    def answer_label(self, value: str) -> str:
+        return dict(self.options).get(value, value)
+
+
+class Choice(_Options, RadioField):
+    """One of a few answers; nothing is preselected."""
+
+    look = "radios"
+
+    def process_data(self, value: object) -> None:
+        self.data = "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class Picker(_Options, SelectField):
+    """One of many: a unit, a person, a category, a place."""
+
+    look = "select"
+
+    def process_data(self, value: object) -> None:
+        self.data = "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class Several(_Options, SelectMultipleField):
+    """Any number of answers, each a box to tick; repeats count once, the order is that of the list."""
+
+    look = "checks"
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def own_rules(self) -> Sequence[Any]:
+        return (Offered(), AtMost(MOST_CHOSEN))
+
+    def process_data(self, value: object) -> None:
+        self.data = [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = list(dict.fromkeys(value for value in valuelist if value))
+
+    def chosen(self) -> frozenset[str]:
+        return frozenset(self.data)
+
+    def cleaned(self) -> Json:
+        return [value for value, _label in self.options if value in self.data]
+
+
+class Decision(Choice):
+    """同意 or 退回: the variable `approved`, a real truth value."""
+
+    def __init__(self, label: str, *, approve: str, reject: str, **options: Any) -> None:
+        super().__init__(label, options=(("approve", approve), ("reject", reject)), required=True, **options)
+
+    def process_data(self, value: object) -> None:
+        super().process_data({True: "approve", False: "reject"}.get(value) if isinstance(value, bool) else value)
+
+    def cleaned(self) -> Json:
+        return str(self.data) == "approve"
+
+
+class YesOrNo(Choice):
+    """A question that must be answered with yes or no; a real truth value."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, options=(("true", _("是")), ("false", _("否"))), **options)
+
+    def process_data(self, value: object) -> None:
+        super().process_data(str(value).lower() if isinstance(value, bool) else value)
+
+    def cleaned(self) -> Json:
+        return str(self.data) == "true"
+
+
+class Scale(Choice):
+    """A mark from 1 to 5."""
+
+    look = "scale"
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, options=tuple((str(mark), str(mark)) for mark in range(1, 6)), **options)
+
+    def cleaned(self) -> Json:
+        return int(self.data) if self.data else None
