@@ -1,0 +1,83 @@
+"""The journal: evidence of what happened, one hash chain per stream.
+
+A stream is `case:12`, `deployment:3` or `administration`. Its head (number and hash of the last entry) stands in
+the row of the case or deployment itself, or in `journal_stream`, and moves under that row's version check: writers
+of different cases never wait for each other.
+"""
+
+from collections.abc import Sequence
+
+from app.domain.errors import Conflict
+from app.store.journal_chain import ChainedEntry, Entry, chain
+from app.store.literal import Writer, execute, execute_many
+from app.store.schema.evidence import JournalEntry
+from app.store.unit_of_work import Head, UnitOfWork
+
+__all__ = ["ADMINISTRATION", "Entry", "append", "case_stream", "deployment_stream", "head_of"]
+
+ADMINISTRATION = "administration"
+"""The stream of everything that belongs to no case and no deployment."""
+
+_entries = Writer(JournalEntry, ChainedEntry)
+
+
+def case_stream(case_id: int) -> str:
+    """The stream of a case."""
+    return f"case:{case_id}"
+
+
+def deployment_stream(deployment_id: int) -> str:
+    """The stream of a deployment."""
+    return f"deployment:{deployment_id}"
+
+
+def append(uow: UnitOfWork, stream: str, entries: Sequence[Entry]) -> None:
+    """Add entries to a stream. Conflict when somebody else has moved it since this unit first read it."""
+    if not entries:
+        return
+    before = head_of(uow, stream)
+    moved = write_entries(uow, stream, entries, before)
+    _move_head(uow, stream, before, moved)
+
+
+def write_entries(uow: UnitOfWork, stream: str, entries: Sequence[Entry], head: Head) -> Head:
+    """Insert entries behind `head`. Whoever calls stores the returned head in the stream's own row."""
+    chained = chain(stream, head.seq, head.entry_hash, entries)
+    execute_many(uow, _entries.statement, [_entries.row(entry) for entry in chained])
+    last = chained[-1]
+    return Head(head.version + 1, last.seq, last.entry_hash)
+
+
+def head_of(uow: UnitOfWork, stream: str) -> Head:
+    """Where the stream stands, as this unit first read or last left it. LookupError for an unknown row."""
+    known = uow.heads.get(stream)
+    if known is None:
+        kind, _, key = stream.partition(":")
+        row = execute(uow, _READ_HEAD[kind], [int(key) if key else kind]).fetchone()
+        if row is None:
+            raise LookupError(f"no row carries the journal stream {stream}")
+        known = uow.heads[stream] = Head(*row)
+    return known
+
+
+def _move_head(uow: UnitOfWork, stream: str, before: Head, after: Head) -> None:
+    kind, _, key = stream.partition(":")
+    values = [after.seq, after.entry_hash, int(key) if key else kind, before.version]
+    if execute(uow, _MOVE_HEAD[kind], values).rowcount != 1:
+        raise Conflict(stream=stream)
+    uow.heads[stream] = after
+
+
+_READ_HEAD = {
+    "case": 'SELECT version, journal_seq, journal_head FROM "case" WHERE id = ?',
+    "deployment": "SELECT journal_seq, journal_seq, journal_head FROM deployment WHERE id = ?",
+    # Holds the row, so that unrelated acts of administration wait for each other instead of refusing one.
+    ADMINISTRATION: "INSERT INTO journal_stream (name, seq, head) VALUES (?, 0, '') "
+    "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING seq, seq, head",
+}
+_MOVE_HEAD = {
+    "case": 'UPDATE "case" SET version = version + 1, journal_seq = ?, journal_head = ? '
+    "WHERE id = ? AND version = ?",
+    "deployment": "UPDATE deployment SET journal_seq = ?, journal_head = ? WHERE id = ? AND journal_seq = ?",
+    ADMINISTRATION: "UPDATE journal_stream SET seq = ?, head = ? WHERE name = ? AND seq = ?",
+}

@@ -1,0 +1,167 @@
+"""Literal SQL, written once for both databases.
+
+Statements carry `?` for every value. Names of columns come from the models, so that a new column is read and
+written without a second list of names. Values take the raw form that the ORM would give them: on SQLite an instant
+is the text `YYYY-MM-DD HH:MM:SS.ffffff` in UTC, JSON is canonical text. (The ORM costs three to four times as
+much.)
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import JSON, Boolean, Date
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.store.connections import to_json
+from app.store.schema.base import Base, UtcDateTime
+from app.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
+Values = Sequence[object]
+_Convert = Callable[[Any], Any]
+
+
+def columns(model: type[Base], record: "type[DataclassInstance]") -> list[InstrumentedAttribute[Any]]:
+    """The columns that a record has fields for, in the record's order: what to select for `record(*row)`."""
+    return [getattr(model, field.name) for field in fields(record)]
+
+
+def execute(uow: UnitOfWork, statement: str, values: Values = ()) -> Any:
+    """Send one statement; the driver's cursor is given back."""
+    cursor = uow.cursor()
+    uow.count_statement()
+    cursor.execute(for_dialect(statement, uow.dialect), encode(values, uow.dialect))
+    return cursor
+
+
+def execute_many(uow: UnitOfWork, statement: str, rows: Iterable[Values]) -> None:
+    """Send one statement for several rows (counted once); nothing at all for no rows."""
+    encoded = [encode(values, uow.dialect) for values in rows]
+    if not encoded:
+        return
+    cursor = uow.cursor()
+    uow.count_statement()
+    if len(encoded) == 1:
+        cursor.execute(for_dialect(statement, uow.dialect), encoded[0])
+    else:
+        cursor.executemany(for_dialect(statement, uow.dialect), encoded)
+
+
+@lru_cache(maxsize=512)
+def for_dialect(statement: str, dialect: str) -> str:
+    """The statement with the database's own placeholders."""
+    return statement.replace("?", "%s") if dialect == "postgresql" else statement
+
+
+def compose(statement: str, **names: str) -> str:
+    """A statement with `{…}` filled in: names of tables and columns and placeholders, never values."""
+    return statement.format(**names)
+
+
+def placeholders(count: int) -> str:
+    """`?, ?, ?`"""
+    return ", ".join("?" * count)
+
+
+def encode(values: Values, dialect: str) -> list[Any]:
+    """The values as the driver of `dialect` stores them. ValueError for a naive instant."""
+    converters = _ENCODE_SQLITE if dialect == "sqlite" else _ENCODE_POSTGRESQL
+    return [convert(value) if (convert := converters.get(type(value))) else value for value in values]
+
+
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("naive instants are refused: pass an aware datetime")
+    return value.astimezone(UTC)
+
+
+def _instant_as_text(value: datetime) -> str:
+    return _aware(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _text_as_instant(value: str) -> datetime:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+_ENCODE_SQLITE: Mapping[type, _Convert] = {
+    datetime: _instant_as_text,
+    date: date.isoformat,
+    bool: int,
+    dict: to_json,
+    list: to_json,
+    tuple: to_json,
+}
+_ENCODE_POSTGRESQL: Mapping[type, _Convert] = {
+    datetime: _aware,
+    dict: to_json,
+    list: to_json,
+    tuple: to_json,
+}
+
+
+class Reader(Generic[Record]):
+    """Reads rows of one model, fetched by literal SQL, into frozen records."""
+
+    def __init__(self, model: type[Base], record: type[Record]) -> None:
+        self._record = record
+        self.names = tuple(field.name for field in fields(record))
+        types = [model.__table__.columns[name].type for name in self.names]
+        self._decoders = {
+            "sqlite": _decoders(
+                types,
+                {
+                    UtcDateTime: _text_as_instant,
+                    Date: date.fromisoformat,
+                    Boolean: bool,
+                    JSON: orjson.loads,
+                },
+            ),
+            "postgresql": _decoders(types, {UtcDateTime: _aware}),
+        }
+
+    def select_list(self, alias: str) -> str:
+        """`alias.a, alias.b, …` in the order that `read` expects."""
+        return ", ".join(f"{alias}.{name}" for name in self.names)
+
+    def read(self, values: Values, dialect: str) -> Record:
+        """The record of one row, whose values stand in the order of `select_list`."""
+        decoded = list(values)
+        for index, decode in self._decoders[dialect]:
+            if decoded[index] is not None:
+                decoded[index] = decode(decoded[index])
+        return self._record(*decoded)
+
+
+def _decoders(types: Sequence[object], by_type: Mapping[type, _Convert]) -> tuple[tuple[int, _Convert], ...]:
+    return tuple(
+        (index, decode)
+        for index, column_type in enumerate(types)
+        for known, decode in by_type.items()
+        if isinstance(column_type, known)
+    )
+
+
+class Writer:
+    """Inserts records of one kind: the columns that the record has fields for, then the `further` ones."""
+
+    def __init__(self, model: type[Base], record: "type[DataclassInstance]", *further: str) -> None:
+        names = [field.name for field in fields(record)]
+        self._values = attrgetter(*names)
+        self.statement = compose(
+            'INSERT INTO "{table}" ({names}) VALUES ({values})',
+            table=model.__tablename__,
+            names=", ".join((*names, *further)),
+            values=placeholders(len(names) + len(further)),
+        )
+
+    def row(self, record: object, *further: object) -> Values:
+        """The values of one row."""
+        return (*self._values(record), *further)

@@ -1,0 +1,229 @@
+"""Units, people and the roles they hold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from app.domain.permissions import Actor, Grant, Permission, permissions_of
+from app.domain.units import Unit as UnitRecord
+from app.domain.units import UnitTree
+from app.store.literal import columns
+from app.store.schema.people import Person, RoleGrant, Unit
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody who can log in."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    rank: str
+    active: bool
+    session_epoch: int
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account as log-in needs it; the hash goes nowhere else."""
+
+    id: int
+    login: str
+    password_hash: str
+    """Argon2id, with its parameters."""
+    active: bool
+    session_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRecord:
+    """A role that a person holds for a unit, within its days (None = without end)."""
+
+    person_id: int
+    role: str
+    unit_id: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    deputy_for_id: int | None = None
+
+
+def put_units(uow: UnitOfWork, units: Iterable[UnitRecord]) -> None:
+    """Add units or replace their attributes; superiors before what stands below them."""
+    for unit in units:
+        uow.session.merge(
+            Unit(
+                id=unit.id,
+                name=unit.name,
+                kind=unit.kind,
+                level=unit.level,
+                office=unit.office,
+                parent_id=unit.parent or None,
+                active=unit.active,
+            )
+        )
+        uow.flush()
+
+
+def tree(uow: UnitOfWork) -> UnitTree:
+    """All units, inactive ones too: old cases still name them."""
+    found = uow.session.execute(
+        select(
+            Unit.id, Unit.name, Unit.kind, Unit.level, Unit.office, func.coalesce(Unit.parent_id, ""), Unit.active
+        ).order_by(Unit.id)
+    )
+    return UnitTree.of(UnitRecord(*row) for row in found)
+
+
+def unit_names(uow: UnitOfWork, unit_ids: Iterable[str]) -> Mapping[str, str]:
+    """Names by id; unknown ids are left out."""
+    found = uow.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(list(unit_ids))))
+    return {row.id: row.name for row in found}
+
+
+def insert_person(
+    uow: UnitOfWork, login: str, name: str, *, password_hash: str, email: str = "", rank: str = ""
+) -> int:
+    """Add a person; the id is returned. The log-in name must be new."""
+    person = Person(login=login, name=name, password_hash=password_hash, email=email, rank=rank)
+    uow.session.add(person)
+    uow.flush()
+    return person.id
+
+
+def get_person(uow: UnitOfWork, person_id: int) -> PersonRecord | None:
+    """The person with this id."""
+    row = uow.session.execute(select(*columns(Person, PersonRecord)).where(Person.id == person_id)).one_or_none()
+    return None if row is None else PersonRecord(*row)
+
+
+def find_login(uow: UnitOfWork, login: str) -> Login | None:
+    """What belongs to a log-in name, for checking a password."""
+    return _login(uow, Person.login == login)
+
+
+def login_of(uow: UnitOfWork, person_id: int) -> Login | None:
+    """What checking a password of this person needs."""
+    return _login(uow, Person.id == person_id)
+
+
+def set_password_hash(uow: UnitOfWork, person_id: int, password_hash: str) -> None:
+    """Keep another hash; sessions go on until `raise_epoch`."""
+    uow.session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
+
+
+def raise_epoch(uow: UnitOfWork, person_id: int) -> int:
+    """End every session of a person; the epoch of new ones is returned."""
+    raised = update(Person).where(Person.id == person_id).values(session_epoch=Person.session_epoch + 1)
+    return uow.session.execute(raised.returning(Person.session_epoch)).scalar_one()
+
+
+def seen(uow: UnitOfWork, person_id: int, at: datetime) -> None:
+    """Remember when the person last logged in."""
+    uow.session.execute(update(Person).where(Person.id == person_id).values(last_seen_at=at))
+
+
+def people(uow: UnitOfWork, person_ids: Iterable[int] | None = None) -> Sequence[PersonRecord]:
+    """All people, or those with the given ids, by name."""
+    wanted = select(*columns(Person, PersonRecord)).order_by(Person.name, Person.id)
+    if person_ids is not None:
+        wanted = wanted.where(Person.id.in_(list(person_ids)))
+    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+
+
+def holders(uow: UnitOfWork, role: str, today: date, unit_ids: Iterable[str] = ()) -> Sequence[PersonRecord]:
+    """Active people who hold a role today, for one of the units (empty = for any), by name."""
+    wanted = (
+        select(*columns(Person, PersonRecord))
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == role, Person.active, *_valid(today))
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    units = list(unit_ids)
+    if units:
+        wanted = wanted.where(RoleGrant.unit_id.in_(units))
+    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+
+
+def colleagues(uow: UnitOfWork, unit_ids: Iterable[str], today: date) -> Sequence[PersonRecord]:
+    """Active people who hold any role for one of the units today, by name."""
+    wanted = (
+        select(*columns(Person, PersonRecord))
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.unit_id.in_(list(unit_ids)), Person.active, *_valid(today))
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+
+
+def grant(uow: UnitOfWork, given: GrantRecord) -> None:
+    """Give a role."""
+    uow.session.add(
+        RoleGrant(
+            person_id=given.person_id,
+            role=given.role,
+            unit_id=given.unit_id,
+            valid_from=given.valid_from,
+            valid_until=given.valid_until,
+            deputy_for_id=given.deputy_for_id,
+        )
+    )
+    uow.flush()
+
+
+def grants_of(uow: UnitOfWork, person_id: int) -> Sequence[GrantRecord]:
+    """Everything a person has been given, past and future too."""
+    wanted = (
+        select(*columns(RoleGrant, GrantRecord)).where(RoleGrant.person_id == person_id).order_by(RoleGrant.id)
+    )
+    return [GrantRecord(*row) for row in uow.session.execute(wanted)]
+
+
+def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
+    """The person as somebody who acts today; None when unknown or no longer active."""
+    person = get_person(uow, person_id)
+    if person is None or not person.active:
+        return None
+    held = uow.session.execute(
+        select(RoleGrant.role, RoleGrant.unit_id).where(RoleGrant.person_id == person_id, *_valid(today))
+    )
+    grants = frozenset(Grant(role, unit) for role, unit in held)
+    return Actor(
+        person=person.id,
+        name=person.name,
+        grants=grants,
+        rank=person.rank,
+        scope=_below(uow, {given.unit for given in grants if _reads_cases(given.role)}),
+    )
+
+
+def _reads_cases(role: str) -> bool:
+    """An administrator's or process owner's unit opens no case."""
+    return Permission.CASE_READ in permissions_of([role])
+
+
+def _below(uow: UnitOfWork, unit_ids: Iterable[str]) -> frozenset[str]:
+    roots = list(unit_ids)
+    if not roots:
+        return frozenset()
+    below = select(Unit.id).where(Unit.id.in_(roots)).cte("below", recursive=True)
+    below = below.union(select(Unit.id).join(below, Unit.parent_id == below.c.id))
+    return frozenset(uow.session.scalars(select(below.c.id)))
+
+
+def _valid(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= today),
+        or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until >= today),
+    )
+
+
+def _login(uow: UnitOfWork, condition: ColumnElement[bool]) -> Login | None:
+    row = uow.session.execute(select(*columns(Person, Login)).where(condition)).one_or_none()
+    return None if row is None else Login(*row)
