@@ -1,0 +1,111 @@
+"""Founds the demo city: units, categories, accounts named by role, then its messages."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.demo.messages import Telling, tell
+from app.domain.clock import Clock
+from app.domain.permissions import Role
+from app.domain.units import Unit
+from app.operations.login import hash_password
+from app.operations.office import Office
+from app.store import categories, people
+from app.store.categories import CategoryRecord
+from app.store.people import GrantRecord
+from app.store.unit_of_work import UnitOfWork
+
+PASSWORD = "huiyin-demo"  # noqa: S105
+"""The same for all demo accounts, and shown at every start: a demo installation holds nothing real."""
+
+FOUNDER = "info"
+"""The account whose presence says that the city stands."""
+
+SHOWN = ("info", "supervision", "supervision2", "leader", "zjj.clerk", "zjj.head", "kt.clerk", "kt.office", "owner")
+"""Accounts named at the start; the others follow the same pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can log in to the demo."""
+
+    login: str
+    name: str
+    role: str
+    unit: str
+    rank: str = ""
+
+
+def build(office: Office, progress: Callable[[int], None] = lambda percent: None) -> str:
+    """Found the city once; gives a sentence for the terminal. `progress` hears percentages."""
+    clock = office.clock()
+    with office.begin() as uow:
+        founded = people.person_by_login(uow, FOUNDER) is None
+        if founded:
+            found_city(uow)
+    office.library.forget_units()
+    if not founded and not _unfinished(office):
+        return "演示城市已经建好。"
+    told = tell(Telling(office, clock), progress)
+    return f"演示城市已建好：{told}件留言。"
+
+
+def found_city(uow: UnitOfWork) -> None:
+    """Units, categories and accounts of the demo city, without any message."""
+    city = _city()
+    people.put_units(uow, units())
+    categories.put_categories(uow, _categories(city))
+    password_hash = hash_password(PASSWORD)
+    for account in accounts():
+        person = people.insert_person(
+            uow, account.login, account.name, password_hash=password_hash, rank=account.rank
+        )
+        people.grant(uow, GrantRecord(person, account.role, account.unit))
+
+
+def introduction(office: Office) -> str:
+    """The demo accounts for the terminal; empty for a real installation."""
+    with office.read() as uow:
+        if people.person_by_login(uow, FOUNDER) is None:
+            return ""
+    names = {account.login: account.name for account in accounts()}
+    shown = "\n".join(f"  {login:<14}{names[login]}" for login in SHOWN)
+    return f"演示账号（密码都是 {PASSWORD}）：\n{shown}\n其他单位：单位代号.clerk（经办人）、单位代号.head（负责人）"
+
+
+@cache
+def units() -> tuple[Unit, ...]:
+    """The units of the demo city, superiors first."""
+    return tuple(Unit(**row) for row in _city()["units"])
+
+
+@cache
+def accounts() -> tuple[Account, ...]:
+    """All accounts: the offices' own, then a clerk and a head for every unit that handles messages."""
+    return (*(Account(**row) for row in _city()["account"]), *_unit_accounts())
+
+
+def _unit_accounts() -> Iterator[Account]:
+    for unit in units():
+        if unit.kind in {"city", "external"}:
+            continue
+        yield Account(f"{unit.id}.clerk", f"{unit.name}经办人", Role.HANDLING_UNIT, unit.id)
+        yield Account(f"{unit.id}.head", f"{unit.name}负责人", Role.UNIT_HEAD, unit.id)
+        if unit.kind in {"county", "park"}:
+            yield Account(f"{unit.id}.office", f"{unit.name}办公室经办人", Role.COUNTY_OFFICE, unit.id)
+
+
+def _categories(city: dict[str, Any]) -> Iterator[CategoryRecord]:
+    for category in city["category"]:
+        name = category["name"]
+        yield CategoryRecord(name, name, 1)
+        for part in category["parts"]:
+            yield CategoryRecord(f"{name}/{part['name']}", part["name"], 2, part.get("unit", ""))
+
+
+@cache
+def _city() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "city.toml").read_text("utf-8"))
