@@ -28,6 +28,9 @@ class Event(StrEnum):
     INCIDENT_RAISED = "incident:raised"
     DEPLOYMENT_PUBLISHED = "deployment:published"
     CALENDAR_CHANGED = "calendar:changed"
+    ACCOUNT_SIGNED_IN = "account:signed_in"
+    PASSWORD_CHANGED = "account:password_changed"
+    SESSIONS_ENDED = "account:sessions_ended"
 
 
 class Figure(StrEnum):

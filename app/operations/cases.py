@@ -82,7 +82,7 @@ def rate(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, formdata: Ma
 
 
 def deliver_message(
-    uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, message: str, payload: Variables
+    uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, message: str, *, payload: Variables
 ) -> None:
-    """Give a BPMN message (go_on, reroute, later_instruction …) to the case's procedure; Conflict if none waits."""
+    """Give a BPMN message (go_on, reroute, later_instruction …) to the procedure; Conflict if none waits."""
     raise NotImplementedError

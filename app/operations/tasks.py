@@ -55,7 +55,7 @@ def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata
 
 
 def take(uow: UnitOfWork, actor: Actor, clock: Clock, item_ids: Sequence[int]) -> tuple[int, ...]:
-    """Take tasks for oneself (认领到人); gives the ids taken, leaving out those that others were faster to take."""
+    """Take tasks for oneself (认领到人); gives the ids taken; those that others took first are left out."""
     raise NotImplementedError
 
 

@@ -1,0 +1,84 @@
+"""What one process keeps of the installation between transactions: definitions by deployment, and the units."""
+
+import threading
+import time
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.units import UnitTree
+from app.engine.definition import Definition
+from app.engine.reading import read
+from app.engine.runner import Runner
+from app.store import people, processes
+from app.store.unit_of_work import UnitOfWork
+
+LONGEST_AGE = 30.0
+"""Seconds after which changed units are seen by every process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A deployment as operations use it: what the engine runs, and what its manifest says."""
+
+    definition: Definition
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def stage(self, element: str) -> str:
+        """The stage of the case while it stands at `element` (manifest `stage`, `[stages]`); empty = no change."""
+        own: str = self.manifest.get("stages", {}).get(element, self.manifest.get("stage", ""))
+        return own
+
+
+class Library:
+    """Caches of one process, shared by its threads. A deployment is immutable, so it is kept for good.
+
+    It may be used once the transaction that published it was committed.
+    """
+
+    def __init__(self) -> None:
+        self.runner = Runner()
+        self._lock = threading.Lock()
+        self._folders: dict[int, Folder] = {}
+        self._tree: UnitTree | None = None
+        self._tree_read_at = 0.0
+
+    def folder(self, uow: UnitOfWork, deployment_id: int) -> Folder:
+        """The deployment, read and built at its first use. NotFound for an unknown id."""
+        folder = self._folders.get(deployment_id)
+        if folder is None:
+            with self._lock:
+                folder = self._folders.get(deployment_id)
+                if folder is None:
+                    folder = self._folders[deployment_id] = build(processes.files(uow, deployment_id))
+        return folder
+
+    def tree(self, uow: UnitOfWork) -> UnitTree:
+        """All units, at most 30 seconds old."""
+        tree = self._tree
+        if tree is None or time.monotonic() - self._tree_read_at >= LONGEST_AGE:
+            tree = people.tree(uow)
+            self._tree, self._tree_read_at = tree, time.monotonic()
+        return tree
+
+    def forget_units(self) -> None:
+        """Read the units anew next time: one was changed here."""
+        self._tree = None
+
+
+def library_of(uow: UnitOfWork) -> Library:
+    """The library that the office hung on this unit of work."""
+    library = uow.library
+    if not isinstance(library, Library):
+        raise TypeError("this unit of work was not begun by an office")
+    return library
+
+
+def build(files: Mapping[str, bytes]) -> Folder:
+    """A folder from its files. ValueError when they no longer give a definition: the engine was changed."""
+    reading = read(files)
+    if reading.definition is None:
+        raise ValueError(f"a published deployment cannot be read: {[found.code for found in reading.findings]}")
+    manifest = tomllib.loads(files["manifest.toml"].decode()) if "manifest.toml" in files else {}
+    return Folder(reading.definition, manifest)
