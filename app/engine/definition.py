@@ -56,6 +56,15 @@ class Element:
     due: str = ""
     priority: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    """camunda:inputParameter: name → expression as written, or literal text."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """camunda:outputParameter: variable → expression over what the topic returned."""
+    result_variable: str = ""
+    """camunda:resultVariable of a decision; empty: every output becomes a variable of its own name."""
+    map_result: str = ""
+    """camunda:mapDecisionResult: singleEntry | singleResult | collectEntries | resultList, empty for none."""
+    async_before: bool = False
+    """camunda:asyncBefore: not inside the user's request, but a job."""
     documentation: str = ""
 
 

@@ -1,0 +1,144 @@
+"""From the XML of one process to its model. What is no word of the dialect is found by `grammar`, not here."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from app.engine.definition import Element
+from app.engine.dialect import BPMN, FLOW_NODES, MEASURES, TRIGGERS, local
+from app.engine.extensions import attribute, moment_or_expression, parameters
+from app.engine.findings import Findings
+from app.engine.form_data import declared_fields
+from app.engine.model import Flow, Model, Node, Repetition, Trigger
+from app.engine.xml import line_of, text_of
+
+
+class DiagramReader:
+    """Reads one process of a diagram."""
+
+    def __init__(self, process: _Element, findings: Findings) -> None:
+        self.process = process
+        self.findings = findings
+        self.declared = {element.get("id", ""): element for element in process.getroottree().getroot()}
+        self.roles = {
+            (reference.text or "").strip(): lane.get("id", "")
+            for lane in process.iter(f"{BPMN}lane")
+            for reference in lane.iterchildren(f"{BPMN}flowNodeRef")
+        }
+
+    def read(self) -> Model:
+        nodes: dict[str, Node] = {}
+        flows: list[Flow] = []
+        for scope, role, element in self.contents():
+            kind = local(element.tag)
+            if kind == "sequenceFlow":
+                flows.append(_flow(element, scope))
+            elif kind in FLOW_NODES:
+                nodes[element.get("id", "")] = self.node(element, scope, role)
+        identity = self.process.get("id", "")
+        lanes = {
+            lane.get("id", ""): lane.get("name", "") or lane.get("id", "")
+            for lane in self.process.iter(f"{BPMN}lane")
+            if lane.find(f"{BPMN}childLaneSet") is None
+        }
+        return Model(identity, self.process.get("name") or identity, nodes, tuple(flows), lanes)
+
+    def contents(self) -> Iterator[tuple[str, str, _Element]]:
+        """Everything in the process and its sub-processes: id of its scope, its role, the element."""
+        scopes = [(self.process, "")]
+        for scope, inherited in scopes:
+            for child in scope:
+                role = self.roles.get(child.get("id", ""), inherited)
+                yield scope.get("id", ""), role, child
+                if local(child.tag) == "subProcess":
+                    scopes.append((child, role))
+
+    def node(self, element: _Element, scope: str, role: str) -> Node:
+        return Node(
+            element=self.element(element, role),
+            scope=scope,
+            line=line_of(element),
+            trigger=self.trigger(element),
+            repetition=_repetition(element),
+            default=element.get("default", ""),
+            attached_to=element.get("attachedToRef", ""),
+            interrupting=element.get("cancelActivity", "true") != "false",
+        )
+
+    def element(self, element: _Element, role: str) -> Element:
+        identity = element.get("id", "")
+        kind = local(element.tag)
+        return Element(
+            id=identity,
+            name=(element.get("name") or "").strip(),
+            kind=kind,
+            process=self.process.get("id", ""),
+            lane=role,
+            groups=attribute(element, "candidateGroups"),
+            form=attribute(element, "formKey"),
+            fields=declared_fields(element, self.findings) if kind == "userTask" else (),
+            topic=(attribute(element, "topic") or identity) if kind in {"serviceTask", "sendTask"} else "",
+            decision=attribute(element, "decisionRef"),
+            called=element.get("calledElement", "").strip(),
+            due=moment_or_expression(attribute(element, "dueDate")),
+            priority=attribute(element, "priority"),
+            inputs=parameters(element, "input"),
+            outputs=parameters(element, "output"),
+            result_variable=attribute(element, "resultVariable"),
+            map_result=attribute(element, "mapDecisionResult"),
+            async_before=attribute(element, "asyncBefore") == "true",
+            documentation=text_of(element.find(f"{BPMN}documentation")),
+        )
+
+    def trigger(self, element: _Element) -> Trigger:
+        if local(element.tag) == "receiveTask":
+            return Trigger("message", name=self.name_of(element.get("messageRef", "")))
+        for child in element:
+            kind = TRIGGERS.get(local(child.tag))
+            if kind == "timer":
+                return _timer(child)
+            if kind:
+                reference = child.get(f"{kind}Ref", "")
+                declared = self.declared.get(reference)
+                code = "" if declared is None else declared.get(f"{kind}Code", "")
+                return Trigger(kind, name=self.name_of(reference), code=code)
+        return Trigger()
+
+    def name_of(self, reference: str) -> str:
+        """The name of a message, signal, error or escalation declared in the diagram."""
+        declared = self.declared.get(reference)
+        return "" if declared is None else (declared.get("name") or reference).strip()
+
+
+def _flow(element: _Element, scope: str) -> Flow:
+    return Flow(
+        id=element.get("id", ""),
+        source=element.get("sourceRef", ""),
+        target=element.get("targetRef", ""),
+        scope=scope,
+        line=line_of(element),
+        condition=text_of(element.find(f"{BPMN}conditionExpression")),
+    )
+
+
+def _timer(definition: _Element) -> Trigger:
+    for child in definition:
+        measure = MEASURES.get(local(child.tag))
+        if measure:
+            return Trigger("timer", measure=measure, expression=moment_or_expression(text_of(child)))
+    return Trigger("timer")
+
+
+def _repetition(element: _Element) -> Repetition | None:
+    loop = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is None:
+        return None
+    item = loop.find(f"{BPMN}inputDataItem")
+    named = "" if item is None else item.get("name", "") or item.get("id", "")
+    return Repetition(
+        sequential=loop.get("isSequential") == "true",
+        collection=attribute(loop, "collection") or text_of(loop.find(f"{BPMN}loopDataInputRef")),
+        variable=attribute(loop, "elementVariable") or named,
+        cardinality=text_of(loop.find(f"{BPMN}loopCardinality")),
+        until=text_of(loop.find(f"{BPMN}completionCondition")),
+    )

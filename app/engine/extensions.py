@@ -1,0 +1,54 @@
+"""Reading what the dialect keeps in `extensionElements`."""
+
+import json
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from app.engine.dialect import BPMN, CAMUNDA
+from app.engine.durations import is_moment
+
+
+def extensions(element: _Element, name: str) -> list[_Element]:
+    """The `camunda:` extension elements of this name."""
+    return element.findall(f"{BPMN}extensionElements/{CAMUNDA}{name}")
+
+
+def attribute(element: _Element, name: str) -> str:
+    """The `camunda:` attribute, trimmed; empty when absent."""
+    return element.get(f"{CAMUNDA}{name}", "").strip()
+
+
+def parameters(element: _Element, direction: str) -> dict[str, str]:
+    """Names and expressions of `camunda:inputParameter` or `outputParameter`.
+
+    As in Camunda, text without `${…}` stands for itself; it is given as a quoted constant, so that every value is
+    an expression.
+    """
+    return dict(_pairs(element, f"{CAMUNDA}{direction}Parameter"))
+
+
+def _pairs(element: _Element, tag: str) -> Iterator[tuple[str, str]]:
+    for mapping in extensions(element, "inputOutput"):
+        for parameter in mapping.iterchildren(tag):
+            yield parameter.get("name", "").strip(), expression_or_text((parameter.text or "").strip())
+
+
+def is_expression(text: str) -> bool:
+    """Whether the dialect reads the text as an expression rather than as itself."""
+    return text.startswith(("${", "#{"))
+
+
+def expression_or_text(text: str) -> str:
+    """The text as the key of an expression: itself when it is one, otherwise quoted."""
+    return text if is_expression(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """The key under which a literal text is kept among the expressions."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def moment_or_expression(text: str) -> str:
+    """The text of a timer as the key of an expression: bare ISO 8601 (PT1H, 2026-03-02, R3/PT1H) stands for itself."""
+    return quoted(text) if is_moment(text) else text

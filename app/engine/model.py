@@ -1,0 +1,95 @@
+"""A diagram as the dialect's words: plain frozen values between reading (XML) and building (SpiffWorkflow)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.engine.definition import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What an event waits for or throws."""
+
+    kind: str = "none"
+    """none | message | timer | signal | error | escalation | terminate"""
+    name: str = ""
+    """Name of the message or signal."""
+    code: str = ""
+    """Code of the error or escalation; empty catches every code."""
+    measure: str = ""
+    """For timers: date | duration | cycle."""
+    expression: str = ""
+    """For timers: when, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Multi-instance characteristics: once for each item of a collection, or a fixed number of times."""
+
+    sequential: bool
+    collection: str = ""
+    variable: str = ""
+    """The local variable that holds the item; empty for none."""
+    cardinality: str = ""
+    until: str = ""
+    """Completion condition, checked after each instance; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A flow node: what people should know of it, and what the engine needs besides."""
+
+    element: Element
+    scope: str
+    """Id of the process or sub-process that it lies directly in."""
+    line: int
+    trigger: Trigger = Trigger()
+    repetition: Repetition | None = None
+    default: str = ""
+    """Id of the default flow."""
+    attached_to: str = ""
+    interrupting: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.element.id
+
+    @property
+    def kind(self) -> str:
+        return self.element.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    scope: str
+    line: int
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One process with everything in it. Scopes are the process itself and its embedded sub-processes."""
+
+    process: str
+    name: str
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...]
+    """In the order of the file: conditions are tried in this order."""
+    lanes: Mapping[str, str] = field(default_factory=dict)
+
+    def scopes(self) -> Iterator[str]:
+        """The process id, then every embedded sub-process that holds something."""
+        return iter(dict.fromkeys([self.process, *(node.scope for node in self.nodes.values())]))
+
+    def within(self, scope: str) -> list[Node]:
+        """The nodes directly in a scope."""
+        return [node for node in self.nodes.values() if node.scope == scope]
+
+    def leaving(self, node: str) -> list[Flow]:
+        """The flows out of a node."""
+        return [flow for flow in self.flows if flow.source == node]
