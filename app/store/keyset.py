@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 NUMBERED_ROWS = 1_000
@@ -18,14 +18,15 @@ NUMBERED_ROWS = 1_000
 LARGEST_KEY = 2**63 - 1
 
 Record = TypeVar("Record")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
     """An order of rows: by `value` (never NULL), rows of equal value by the unique `key`."""
 
-    value: ColumnElement[Any]
-    key: ColumnElement[int]
+    value: SQLColumnExpression[Any]
+    key: SQLColumnExpression[int]
     read: Callable[[str], Any]
     """Turns the text of a place back into a value; ValueError when it is none."""
     descending: bool = False
@@ -62,6 +63,11 @@ class Page(Generic[Record]):
     """Place of the next page; None on the last one."""
     places: tuple[str, ...] = ()
     """Place of every page, the first being ""; empty where the list is too long to number."""
+
+    def each(self, change: Callable[[Record], Other]) -> "Page[Other]":
+        """The same page with every row changed."""
+        rows = tuple(change(row) for row in self.rows)
+        return Page(rows, self.total, self.before, self.size, self.following, self.places)
 
     @property
     def number(self) -> int:

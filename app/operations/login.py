@@ -1,0 +1,187 @@
+"""Log-in with a password, and the sessions that follow from it.
+
+Checking a password takes a tenth of a second on purpose, so it happens in a reading unit of work: nobody's
+writing waits for it. `begin_session` then writes what the log-in changes.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.domain.clock import Clock
+from app.domain.errors import Invalid, NotPermitted, Refusal
+from app.domain.events import Event
+from app.domain.permissions import Actor
+from app.operations.library import library_of
+from app.store import journal, people
+from app.store.unit_of_work import UnitOfWork
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+"""Characters; longer input is refused before it is hashed, so that nobody can make the server hash megabytes."""
+
+_HASHER = PasswordHasher()
+
+
+class WrongCredentials(Refusal):
+    """Account and password do not belong together; which of the two is wrong is never said."""
+
+    code = "wrong_credentials"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Somebody who knew a password."""
+
+    person: int
+    new_hash: str
+    """The password hashed with today's parameters; empty where the stored hash already has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedSession:
+    """A session as the browser's cookie and the bar of the page need it."""
+
+    session_id: str
+    """person.epoch"""
+    actor: Actor
+    place: str
+    """Name of the unit that the person works for; empty where it is several."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person holds today: for which unit (its name), until when, in whose stead."""
+
+    role: str
+    unit: str
+    until: date | None
+    deputy_for: str
+
+
+def hash_password(password: str) -> str:
+    """The password as it is stored: Argon2id with its parameters."""
+    return _HASHER.hash(_normal(password))
+
+
+def prove(uow: UnitOfWork, login: str, password: str) -> Proved:
+    """Who logs in with these words. WrongCredentials after the same work whether or not the account exists."""
+    person = people.person_by_login(uow, account_name(login))
+    known = person is not None and person.active
+    stored = people.password_hash_of(uow, person.id) if known else _nobodys_hash()
+    correct = _matches(stored, password)
+    if not known or not correct:
+        raise WrongCredentials
+    return Proved(person.id, hash_password(password) if _HASHER.check_needs_rehash(stored) else "")
+
+
+def account_name(login: str) -> str:
+    """A log-in name as it is stored and compared: without surrounding blanks, width and case."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved) -> StartedSession:
+    """Record the log-in, and keep the password under today's parameters where they have changed."""
+    if proved.new_hash:
+        people.refresh_password_hash(uow, proved.person, proved.new_hash)
+    people.note_seen(uow, proved.person, clock.now)
+    _record(uow, proved.person, clock, Event.ACCOUNT_SIGNED_IN)
+    return _started(uow, proved.person, clock)
+
+
+def resume(uow: UnitOfWork, clock: Clock, session_id: str) -> Actor | None:
+    """The person of a session with the roles held today; None when it was ended or the account closed."""
+    person_id, _, epoch = session_id.partition(".")
+    person = people.get_person(uow, int(person_id)) if person_id.isdigit() else None
+    if person is None or not person.active or epoch != str(person.session_epoch):
+        return None
+    return people.actor_of(uow, person.id, clock.today)
+
+
+def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole]:
+    """The roles that the actor holds today, with the unit, the end and whom they stand in for."""
+    tree = library_of(uow).tree(uow)
+    today = clock.today
+    current = [
+        held
+        for held in people.grants_of(uow, _person_of(actor))
+        if (held.valid_from or today) <= today <= (held.valid_until or today)
+    ]
+    deputised = people.people(uow, {held.deputy_for_id for held in current if held.deputy_for_id is not None})
+    names = {person.id: person.name for person in deputised}
+    return [
+        HeldRole(held.role, tree.name(held.unit_id), held.valid_until, names.get(held.deputy_for_id or 0, ""))
+        for held in current
+    ]
+
+
+def check_new_password(uow: UnitOfWork, actor: Actor, old: str, new: str) -> str:
+    """The new password, hashed. Invalid when the old one is wrong or the new one too short, too long, the same."""
+    problems: dict[str, list[str]] = {}
+    if not _matches(people.password_hash_of(uow, _person_of(actor)), old):
+        problems["old"] = ["原密码不对，请重新填写。"]
+    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
+        problems["new"] = [f"新密码须为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符。"]
+    elif _normal(new) == _normal(old):
+        problems["new"] = ["新密码不能与原密码相同。"]
+    if problems:
+        raise Invalid(problems)
+    return hash_password(new)
+
+
+def change_password(uow: UnitOfWork, actor: Actor, clock: Clock, new_hash: str) -> StartedSession:
+    """Keep a checked password and end every session; gives the one that goes on."""
+    person = _person_of(actor)
+    people.set_password_hash(uow, person, new_hash)
+    _record(uow, person, clock, Event.PASSWORD_CHANGED)
+    return _started(uow, person, clock)
+
+
+def end_sessions(uow: UnitOfWork, actor: Actor, clock: Clock) -> None:
+    """End every session of the actor, on all devices."""
+    people.end_sessions(uow, _person_of(actor))
+    _record(uow, _person_of(actor), clock, Event.SESSIONS_ENDED)
+
+
+def _person_of(actor: Actor) -> int:
+    if actor.person is None:
+        raise NotPermitted
+    return actor.person
+
+
+def _started(uow: UnitOfWork, person_id: int, clock: Clock) -> StartedSession:
+    person = people.get_person(uow, person_id)
+    actor = people.actor_of(uow, person_id, clock.today)
+    if person is None or actor is None:
+        raise NotPermitted
+    tree = library_of(uow).tree(uow)
+    places = sorted({tree.name(grant.unit) for grant in actor.grants})
+    return StartedSession(f"{person.id}.{person.session_epoch}", actor, places[0] if len(places) == 1 else "")
+
+
+def _record(uow: UnitOfWork, person: int, clock: Clock, event: Event) -> None:
+    journal.append(uow, journal.ADMINISTRATION, [journal.Entry(clock.now, person, event, {})])
+
+
+def _matches(stored: str, password: str) -> bool:
+    if len(password) > LONGEST_PASSWORD:
+        return False
+    try:
+        return _HASHER.verify(stored, _normal(password))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified in place of a missing account's hash, so that its absence takes as long to find out."""
+    return _HASHER.hash("nobody")

@@ -1,0 +1,45 @@
+"""A task form sent when the session was over: it travels through the log-in page and becomes the draft."""
+
+import json
+import re
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from app.web.errors import SECRET_FIELDS
+
+MOST_KEPT = 200_000
+"""Characters; far more than any form of the procedure holds."""
+
+_TASK = re.compile(r"/tasks/(\d{1,19})(?:/draft)?")
+
+
+def kept_from_request() -> str:
+    """The text to carry along: what was typed into a task form, or what an earlier log-in page already carried."""
+    if request.endpoint == "inbox.log_in":
+        return request.form.get("kept", "")
+    if task_of(request.path) is None:
+        return ""
+    pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+    text = json.dumps(pairs, ensure_ascii=False)
+    return text if len(text) <= MOST_KEPT else ""
+
+
+def read_kept(text: str) -> MultiDict[str, str]:
+    """The form again; empty when the text is none of ours."""
+    values: MultiDict[str, str] = MultiDict()
+    try:
+        pairs = json.loads(text) if len(text) <= MOST_KEPT else []
+    except ValueError:
+        return values
+    for pair in pairs if isinstance(pairs, list) else ():
+        match pair:
+            case [str(name), str(value)]:
+                values.add(name, value)
+    return values
+
+
+def task_of(path: str) -> int | None:
+    """The work item whose form an address belongs to."""
+    match = _TASK.fullmatch(path)
+    return int(match.group(1)) if match else None
