@@ -71,13 +71,12 @@ def hash_password(password: str) -> str:
 
 def prove(uow: UnitOfWork, login: str, password: str) -> Proved:
     """Who logs in with these words. WrongCredentials after the same work whether or not the account exists."""
-    person = people.person_by_login(uow, account_name(login))
-    known = person is not None and person.active
-    stored = people.password_hash_of(uow, person.id) if known else _nobodys_hash()
+    account = people.find_login(uow, account_name(login))
+    stored = account.password_hash if account is not None and account.active else _nobodys_hash()
     correct = _matches(stored, password)
-    if not known or not correct:
+    if account is None or not account.active or not correct:
         raise WrongCredentials
-    return Proved(person.id, hash_password(password) if _HASHER.check_needs_rehash(stored) else "")
+    return Proved(account.id, hash_password(password) if _HASHER.check_needs_rehash(stored) else "")
 
 
 def account_name(login: str) -> str:
@@ -88,8 +87,8 @@ def account_name(login: str) -> str:
 def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved) -> StartedSession:
     """Record the log-in, and keep the password under today's parameters where they have changed."""
     if proved.new_hash:
-        people.refresh_password_hash(uow, proved.person, proved.new_hash)
-    people.note_seen(uow, proved.person, clock.now)
+        people.set_password_hash(uow, proved.person, proved.new_hash)
+    people.seen(uow, proved.person, clock.now)
     _record(uow, proved.person, clock, Event.ACCOUNT_SIGNED_IN)
     return _started(uow, proved.person, clock)
 
@@ -123,7 +122,8 @@ def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole
 def check_new_password(uow: UnitOfWork, actor: Actor, old: str, new: str) -> str:
     """The new password, hashed. Invalid when the old one is wrong or the new one too short, too long, the same."""
     problems: dict[str, list[str]] = {}
-    if not _matches(people.password_hash_of(uow, _person_of(actor)), old):
+    account = people.login_of(uow, _person_of(actor))
+    if account is None or not _matches(account.password_hash, old):
         problems["old"] = ["原密码不对，请重新填写。"]
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
         problems["new"] = [f"新密码须为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符。"]
@@ -138,13 +138,14 @@ def change_password(uow: UnitOfWork, actor: Actor, clock: Clock, new_hash: str) 
     """Keep a checked password and end every session; gives the one that goes on."""
     person = _person_of(actor)
     people.set_password_hash(uow, person, new_hash)
+    people.raise_epoch(uow, person)
     _record(uow, person, clock, Event.PASSWORD_CHANGED)
     return _started(uow, person, clock)
 
 
 def end_sessions(uow: UnitOfWork, actor: Actor, clock: Clock) -> None:
     """End every session of the actor, on all devices."""
-    people.end_sessions(uow, _person_of(actor))
+    people.raise_epoch(uow, _person_of(actor))
     _record(uow, _person_of(actor), clock, Event.SESSIONS_ENDED)
 
 
