@@ -3,15 +3,45 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms import transfer
+from forms import (
+    extension,
+    feedback,
+    message_handling,
+    rating,
+    reply,
+    submission,
+    supervision,
+    transfer,
+    unit_handling,
+)
 from forms.base import TaskForm
 
 FORMS: Mapping[str, type[TaskForm]] = MappingProxyType(
     {
+        "submit": submission.Submit,
+        "moderate": message_handling.Moderate,
+        "sort": message_handling.Sort,
+        "report": message_handling.Report,
+        "instruct": message_handling.Instruct,
+        "reply": message_handling.DirectReply,
+        "rate": rating.Rate,
         "transfer": transfer.Transfer,
         "sign_paper": transfer.SignPaper,
         "claim": transfer.Claim,
         "decide_dispute": transfer.DecideDispute,
+        "acknowledge": unit_handling.Acknowledge,
+        "assist": unit_handling.Assist,
+        "decide_complexity": unit_handling.DecideComplexity,
+        "handle": unit_handling.Handle,
+        "release": unit_handling.Release,
+        "review": reply.Review,
+        "publish_outside": reply.PublishOutside,
+        "paper_report": feedback.PaperReport,
+        "feed_back": feedback.FeedBack,
+        "supervise": supervision.Supervise,
+        "progress": supervision.Progress,
+        "request_extension": extension.RequestExtension,
+        "decide_extension": extension.DecideExtension,
     }
 )
 

@@ -17,6 +17,11 @@ Test: TypeAlias = Callable[[Mapping[str, Any]], Any]
 NEVER: Mapping[str, Test] = MappingProxyType({})
 
 
+def words(*labels: str) -> Pairs:
+    """Options whose value is the word that people read."""
+    return tuple((label, label) for label in labels)
+
+
 class _Options(Asked):
     """Answers out of a list: written in the form (`options`) or given by the operation (`source`).
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from forms.conditions import Condition, unless, when
 from forms.fields import Pairs, Text
-from forms.options import Choice, Decision, Several
+from forms.options import Choice, Decision, Several, words
 from forms.typed import Day
 from forms.words import _, say
 
-KINDS = tuple((kind, kind) for kind in (_("咨询"), _("建言"), _("求助"), _("投诉"), _("感谢")))
+KINDS = words(_("咨询"), _("建言"), _("求助"), _("投诉"), _("感谢"))
 
 VISIBILITIES = (("public", _("公开")), ("author_only", _("仅留言人")), ("none", _("不作答复")))
 
-_CONFIDENTIAL = (_("个人隐私"), _("控告检举"), _("国家秘密或工作秘密"), _("商业秘密"))
+CONFIDENTIAL = words(_("个人隐私"), _("控告检举"), _("国家秘密或工作秘密"), _("商业秘密"))
 
 
 class Complexity(Choice):
@@ -57,7 +57,7 @@ def visibility_reason(required: bool = True) -> Any:
     """不公开理由: asked unless the reply is public."""
     return Choice(
         _("不公开理由"),
-        options=tuple((reason, reason) for reason in _CONFIDENTIAL),
+        options=CONFIDENTIAL,
         shown=unless("visibility", "public"),
         required=required,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.base import TaskForm
 from forms.fields import Text, YesNo
-from forms.options import Choice, Picker, Several
+from forms.options import Choice, Picker, Several, words
 from forms.recurring import Complexity, assisting_units, decision, opinion
 from forms.words import _, say
 
@@ -80,7 +80,7 @@ class Claim(TaskForm):
 
     basis = Choice(
         _("认领依据"),
-        options=tuple((basis, basis) for basis in (_("属地"), _("职责"), _("曾办理"))),
+        options=words(_("属地"), _("职责"), _("曾办理")),
         required=True,
         help=_("认领后不得以不属本单位职责为由退单。"),
     )
