@@ -27,6 +27,7 @@ from sqlalchemy import (
 from app.domain.lights import Days
 from app.domain.permissions import Actor, Role
 from app.store.keyset import Page, Sorting, instant, turn
+from app.store.ledger_lists import says
 from app.store.schema.cases import Case
 from app.store.schema.people import Person
 from app.store.schema.work import Step, WorkItem
@@ -121,7 +122,7 @@ def page(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Page[I
     """One page of a list with its filters."""
     return turn(
         uow.session,
-        _filtered(actor, query, days),
+        _filtered(uow, actor, query, days),
         _sorting(query),
         place=query.after,
         size=query.size,
@@ -135,7 +136,7 @@ def lights(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Ligh
         return Lights(0, 0, 0)
     late = func.count(case((_shows("late", days), 1)))
     near = func.count(case((_shows("near", days), 1)))
-    divided = _only(_filtered(actor, query, days), late, near, func.count())
+    divided = _only(_filtered(uow, actor, query, days), late, near, func.count())
     n_late, n_near, total = uow.session.execute(divided).one()
     return Lights(n_late, n_near, total - n_late - n_near)
 
@@ -188,7 +189,7 @@ def _belongs(actor: Actor, which: List) -> ColumnElement[bool]:
     return and_(WorkItem.case_id.in_(handled), cases_visible_to(actor), not_(reachable))
 
 
-def _filtered(actor: Actor, query: InboxQuery, days: Days) -> Select[Any]:
+def _filtered(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Select[Any]:
     rows = _rows(actor, query.list)
     done = query.list is List.DONE
     if query.step:
@@ -201,12 +202,8 @@ def _filtered(actor: Actor, query: InboxQuery, days: Days) -> Select[Any]:
         rows = rows.where(Case.urgent)
     if query.light and not done:
         rows = rows.where(_shows(query.light, days))
-    for word in query.text.split():
-        found = (
-            column.icontains(word, autoescape=True)
-            for column in (Case.number, Case.original_title, Case.original_text)
-        )
-        rows = rows.where(or_(*found))
+    if query.text:
+        rows = rows.where(says(uow, query.text))
     return rows
 
 
