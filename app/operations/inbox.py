@@ -12,7 +12,7 @@ from app.store.inbox_lists import InboxQuery, InboxRow, Lights, List
 from app.store.keyset import Page
 from app.store.unit_of_work import UnitOfWork
 
-__all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Reason", "view"]
+__all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Reason", "first_list", "view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class InboxView:
     steps: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
     """Id and name of the lead units in this list."""
+
+
+def first_list(uow: UnitOfWork, actor: Actor) -> List:
+    """The list that a person finds first: the nearest one with something to do."""
+    counts = inbox_lists.counts(uow, actor)
+    return next((which for which in (List.MINE, List.CLAIMABLE, List.UNIT) if counts[which]), List.MINE)
 
 
 def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery) -> InboxView:

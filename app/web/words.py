@@ -14,6 +14,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
         "provincial_supervision": _("省政府督查室转办"),
         "hotline": _("热线等"),
     },
+    "kind": {"咨询": _("咨询"), "建言": _("建言"), "求助": _("求助"), "投诉": _("投诉"), "感谢": _("感谢")},
     "role": {
         "citizen": _("网民"),
         "info_office": _("市信息化工作办公室"),

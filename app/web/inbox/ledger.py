@@ -1,0 +1,66 @@
+"""The ledger: every case that the reader may see."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+
+from app.domain.permissions import Permission
+from app.operations import ledger as operations
+from app.operations.ledger import LedgerQuery
+from app.web.access import current_actor, requires
+from app.web.inbox.blueprint import inbox
+from app.web.inbox.queries import addresses, offered
+from app.web.office import current_office
+from app.web.words import WORDS
+
+ORDERS = ("number", "due", "replied")
+LIGHTS = ("late", "near", "ok")
+SIZES = {"": 25, "100": 100, "500": 500}
+"""Rows on a page; the longest is for printing."""
+
+
+@inbox.get("/ledger")
+@requires(Permission.LEDGER_READ)
+def ledger() -> str:
+    """A page of the ledger with its filters and figures."""
+    office = current_office()
+    query = read_query(request.args)
+    with office.read() as uow:
+        view = operations.view(uow, current_actor(), office.clock(), query)
+    address = addresses("inbox.ledger", _filters(query, request.args))
+    return render_template("ledger/ledger.html", view=view, query=query, address=address, sizes=SIZES)
+
+
+def read_query(args: Mapping[str, str]) -> LedgerQuery:
+    """The filters of an address; values that nobody offered count as not given."""
+    year = args.get("year", "")
+    return LedgerQuery(
+        year=int(year) if year.isdigit() and len(year) == len("2026") else None,
+        source=offered(args, "source", WORDS["source"]),
+        kind=offered(args, "kind", WORDS["kind"]),
+        stage=offered(args, "stage", WORDS["stage"]),
+        status=offered(args, "status", WORDS["status"]),
+        unit=args.get("unit", ""),
+        light=offered(args, "light", LIGHTS),
+        instructed=args.get("instructed", "") == "y",
+        text=args.get("q", "")[:100],
+        order=offered(args, "order", ORDERS, ORDERS[0]),
+        after=args.get("after", ""),
+        size=SIZES[offered(args, "size", SIZES)],
+    )
+
+
+def _filters(query: LedgerQuery, args: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "year": str(query.year or ""),
+        "source": query.source,
+        "kind": query.kind,
+        "stage": query.stage,
+        "status": query.status,
+        "unit": query.unit,
+        "light": query.light,
+        "instructed": "y" if query.instructed else "",
+        "q": query.text,
+        "order": query.order if query.order != ORDERS[0] else "",
+        "size": offered(args, "size", SIZES),
+    }

@@ -1,0 +1,21 @@
+"""Filters of a list as they stand in its address."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from flask import url_for
+
+
+def offered(args: Mapping[str, str], name: str, values: Iterable[str], usual: str = "") -> str:
+    """The parameter `name` where it is one of `values`, else `usual`: an address may say anything."""
+    value = args.get(name, "")
+    return value if value in set(values) else usual
+
+
+def addresses(endpoint: str, filters: Mapping[str, str]) -> Callable[..., str]:
+    """Builds links to a list with some of its filters changed; every change goes back to the first page."""
+
+    def address(after: str = "", **changes: str) -> str:
+        values = {name: value for name, value in {**filters, "after": after, **changes}.items() if value}
+        return url_for(endpoint, **values)
+
+    return address
