@@ -112,29 +112,28 @@ class _Scope:
             "documentation": element.documentation or None,
             "description": node.kind,
         }
-        task = self.plain(node, about)
+        make, arguments = self.maker(node)
+        task = make(self.specification, node.id, *arguments, **about)
         return self.repeated(task, node.repetition, about) if node.repetition else task
 
-    def plain(self, node: Node, about: Mapping[str, str | None]) -> BpmnTaskSpec:
+    def maker(self, node: Node) -> tuple[Callable[..., BpmnTaskSpec], tuple[object, ...]]:
+        """The class of a node's task specification, and what it takes besides its place and name."""
         element = node.element
-        if node.kind in PLAIN:
-            return PLAIN[node.kind](self.specification, node.id, **about)
+        special: dict[str, tuple[Callable[..., BpmnTaskSpec], tuple[object, ...]]] = {
+            "boundaryEvent": (BoundaryEvent, (awaited(node), node.interrupting)),
+            "eventBasedGateway": (EventBasedGateway, (MultipleEventDefinition(),)),
+            "callActivity": (CallActivity, (element.called,)),
+            "subProcess": (SubWorkflowTask, (node.id,)),
+            "serviceTask": (TopicTask, (element.topic, element.inputs, element.outputs)),
+            "sendTask": (TopicTask, (element.topic, element.inputs, element.outputs)),
+            "businessRuleTask": (
+                DecisionTask,
+                (self.tables.get(element.decision), element.result_variable, element.map_result),
+            ),
+        }
         if node.kind in EVENTS:
-            return EVENTS[node.kind](self.specification, node.id, event_definition=awaited(node), **about)
-        if node.kind == "boundaryEvent":
-            return BoundaryEvent(self.specification, node.id, awaited(node), node.interrupting, **about)
-        if node.kind == "eventBasedGateway":
-            return EventBasedGateway(self.specification, node.id, MultipleEventDefinition(), **about)
-        if node.kind == "callActivity":
-            return CallActivity(self.specification, node.id, element.called, **about)
-        if node.kind == "subProcess":
-            return SubWorkflowTask(self.specification, node.id, node.id, **about)
-        if node.kind == "businessRuleTask":
-            table = self.tables.get(element.decision)
-            return DecisionTask(
-                self.specification, node.id, table, element.result_variable, element.map_result, **about
-            )
-        return TopicTask(self.specification, node.id, element.topic, element.inputs, element.outputs, **about)
+            return EVENTS[node.kind], (awaited(node),)
+        return special.get(node.kind) or (PLAIN[node.kind], ())
 
     def repeated(
         self, once: BpmnTaskSpec, repetition: Repetition, about: Mapping[str, str | None]

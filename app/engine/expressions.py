@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from app.domain.clock import Clock
 from app.engine import values
+from app.engine.findings import Objection
 from app.engine.functions import FUNCTIONS, Function
 from app.engine.values import ExpressionFailed, Value
 
@@ -36,13 +37,8 @@ REFUSED_NAMES = frozenset({"empty", "eq", "ne", "lt", "gt", "le", "ge", "div", "
 WRAPPED = re.compile(r"[$#]\{(.*)\}", re.DOTALL)
 
 
-class ExpressionRefused(Exception):
-    """A text is not an expression of the language. `code` and `parameters` select the sentence to show."""
-
-    def __init__(self, code: str, **parameters: str) -> None:
-        super().__init__(code, parameters)
-        self.code = code
-        self.parameters = parameters
+class ExpressionRefused(Objection):
+    """A text is not an expression of the language."""
 
 
 class Surrounding(NamedTuple):

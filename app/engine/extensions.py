@@ -50,5 +50,5 @@ def quoted(text: str) -> str:
 
 
 def moment_or_expression(text: str) -> str:
-    """The text of a timer as the key of an expression: bare ISO 8601 (PT1H, 2026-03-02, R3/PT1H) stands for itself."""
+    """The text of a timer as the key of an expression: bare ISO 8601 (PT1H, R3/PT1H …) stands for itself."""
     return quoted(text) if is_moment(text) else text

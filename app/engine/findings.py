@@ -3,6 +3,18 @@
 from app.engine.definition import Finding
 
 
+class Objection(Exception):
+    """Something that stands against a text of the diagram or its evaluation.
+
+    `code` and `parameters` select the sentences of the catalogue (`finding_texts`).
+    """
+
+    def __init__(self, code: str, **parameters: str) -> None:
+        super().__init__(code, parameters)
+        self.code = code
+        self.parameters = parameters
+
+
 class Findings:
     """Findings of one file, in the order in which they were made, each once and not without end."""
 
@@ -19,6 +31,10 @@ class Findings:
     def warning(self, element: str, code: str, line: int = 0, **parameters: str) -> None:
         """Something that the owner should know and that does not stand in the way."""
         self._add("warning", element, code, line, parameters)
+
+    def objection(self, element: str, objection: Objection, line: int = 0, **parameters: str) -> None:
+        """An error from what was raised while a text was read."""
+        self._add("error", element, objection.code, line, {**objection.parameters, **parameters})
 
     def _add(self, severity: str, element: str, code: str, line: int, parameters: dict[str, str]) -> None:
         finding = Finding(severity, element, code, parameters, self.file, line)

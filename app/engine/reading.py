@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.engine.builder import build
 from app.engine.catalog import Catalog
 from app.engine.compiling import compiled
-from app.engine.decisions import DecisionTable
+from app.engine.decision_reading import read_tables
 from app.engine.definition import Definition, Finding
 from app.engine.diagram import DiagramReader
 from app.engine.dialect import BPMN
@@ -43,7 +43,12 @@ def read(files: Mapping[str, bytes], catalog: Catalog | None = None) -> Reading:
         return Reading(None, findings.all())
     model = DiagramReader(process, findings).read()
     expressions = compiled(model, findings)
-    tables: dict[str, DecisionTable] = {}
+    tables = {
+        table.id: table
+        for file, data in files.items()
+        if file.endswith(".dmn")
+        for table in read_tables(file, data, findings)
+    }
     specifications = build(model, tables)
     executable = Executable(specifications.pop(model.process), specifications, expressions, tables)
     definition = Definition(

@@ -4,26 +4,23 @@ Variables are JSON, so dates arrive as ISO 8601 text. Where the other operand is
 text is read as one: `due_on < today()` means what it says.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias, TypeGuard
 
-Value: TypeAlias = "bool | int | float | str | date | datetime | list[Value] | dict[str, Value] | None"
+from app.engine.findings import Objection
+from app.engine.outcome import Json
+
+Value: TypeAlias = "bool | int | float | str | date | Sequence[Value] | Mapping[str, Value] | None"
+"""JSON, a date, or an aware datetime."""
 
 LARGEST_NUMBER = 10**15
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
 
 
-class ExpressionFailed(Exception):
-    """An accepted expression cannot be evaluated on these variables.
-
-    `code` and `parameters` select the sentence in the catalogue of findings.
-    """
-
-    def __init__(self, code: str, **parameters: str) -> None:
-        super().__init__(code, parameters)
-        self.code = code
-        self.parameters = parameters
+class ExpressionFailed(Objection):
+    """An accepted expression cannot be evaluated on these variables."""
 
 
 def shown(value: Value) -> str:
@@ -37,6 +34,17 @@ def shown(value: Value) -> str:
 def is_number(value: Value) -> TypeGuard[int | float]:
     """Whether a value counts as a number; true and false do not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def as_json(value: Value) -> Json:
+    """A value as process variables hold it: dates and instants as ISO 8601 text."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: as_json(part) for key, part in value.items()}
+    return [as_json(part) for part in value]
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -71,11 +79,14 @@ def member(part: Value, whole: Value) -> bool:
 
 def item(whole: Value, key: Value) -> Value:
     """One item of a list (by number from 0, or from the end) or of a mapping (by name)."""
+    found: Value
     try:
         if isinstance(whole, dict) and isinstance(key, str):
-            return whole[key]
+            found = whole[key]
+            return found
         if isinstance(whole, list) and isinstance(key, int) and not isinstance(key, bool):
-            return whole[key]
+            found = whole[key]
+            return found
     except LookupError as error:
         raise ExpressionFailed("expression_no_item", value=shown(whole), key=shown(key)) from error
     raise ExpressionFailed("expression_not_a_list", value=shown(whole))

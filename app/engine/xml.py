@@ -2,20 +2,20 @@
 
 from lxml import etree
 
+from app.engine.findings import Objection
+
 LARGEST_FILE = 2_000_000
 """Bytes. The largest diagram of the procedure has about 60 000."""
 MOST_ELEMENTS = 20_000
 DEEPEST_ELEMENT = 60
 
 
-class XmlRefused(Exception):
-    """The bytes are no XML that may be read. `code` and `parameters` select the sentence to show."""
+class XmlRefused(Objection):
+    """The bytes are no XML that may be read. `line` says where, 0 when that has no meaning."""
 
     def __init__(self, code: str, line: int = 0, **parameters: str) -> None:
-        super().__init__(code, parameters)
-        self.code = code
+        super().__init__(code, **parameters)
         self.line = line
-        self.parameters = parameters
 
 
 def parse_xml(data: bytes) -> etree._Element:
