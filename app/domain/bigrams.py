@@ -6,7 +6,10 @@ case.
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
+
+LONGEST_WORD = 60
+"""Characters of a word that count; longer runs are no words."""
 
 _IDEOGRAPHS = (
     (0x2E80, 0x2FDF),
@@ -49,8 +52,10 @@ def query_terms(text: str) -> tuple[str, ...]:
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     for sort, characters in groupby(plain, _sort):
-        if sort:
-            yield sort == "ideograph", "".join(characters)
+        if sort == "ideograph":
+            yield True, "".join(characters)
+        elif sort == "word":
+            yield False, "".join(islice(characters, LONGEST_WORD))
 
 
 def _sort(character: str) -> str:

@@ -6,6 +6,7 @@ of different cases never wait for each other.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.errors import Conflict
 from app.store.journal_chain import ChainedEntry, Entry, chain
@@ -41,7 +42,12 @@ def append(uow: UnitOfWork, stream: str, entries: Sequence[Entry]) -> None:
 
 
 def write_entries(uow: UnitOfWork, stream: str, entries: Sequence[Entry], head: Head) -> Head:
-    """Insert entries behind `head`. Whoever calls stores the returned head in the stream's own row."""
+    """Insert entries behind `head`; whoever calls stores the returned head in the stream's own row.
+
+    Without entries only the version moves.
+    """
+    if not entries:
+        return replace(head, version=head.version + 1)
     chained = chain(stream, head.seq, head.entry_hash, entries)
     execute_many(uow, _entries.statement, [_entries.row(entry) for entry in chained])
     last = chained[-1]

@@ -1,10 +1,11 @@
 """One unit of work = one transaction: leaving the block commits once, an exception rolls back."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from app.store import migrations
 from app.store.calendar_cache import CalendarCache, read_calendar
 from app.store.connections import Tally, open_engine, tally_on
 from app.store.vault import Vault
+
+if TYPE_CHECKING:
+    from app.store.cases import CaseRecord
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +42,15 @@ class UnitOfWork:
         self.dialect = connection.dialect.name
         self.vault = vault
         self.heads: dict[str, Head] = {}
-        """Streams this unit has read or moved: its own changes never conflict with each other."""
+        """Journal streams this unit has read or moved: its own changes never conflict with each other."""
+        self.cases: dict[int, CaseRecord] = {}
+        """Cases this unit has read or changed, as it knows them."""
+        self.deltas: Counter[tuple[str, str]] = Counter()
+        """Changes of counters, written in one statement before the commit."""
         self._tally = tally
         self._session: Session | None = None
-        self._afterwards: list[Callable[[], None]] = []
+        self._before_commit: list[Callable[[], None]] = []
+        self._after_commit: list[Callable[[], None]] = []
 
     @property
     def session(self) -> Session:
@@ -69,27 +78,39 @@ class UnitOfWork:
         if self._session is not None:
             self._session.flush()
 
+    def before_commit(self, action: Callable[[], None]) -> None:
+        """Run `action` as the last thing inside the transaction."""
+        self._before_commit.append(action)
+
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run `action` once the transaction is kept; never when it is rolled back."""
-        self._afterwards.append(action)
+        self._after_commit.append(action)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that is undone alone when it raises: one row of an import."""
         self.flush()
-        heads, waiting = dict(self.heads), len(self._afterwards)
+        heads, cases, deltas = dict(self.heads), dict(self.cases), Counter(self.deltas)
+        before, after = len(self._before_commit), len(self._after_commit)
         nested = self.connection.begin_nested()
         try:
             yield
             self.flush()
         except BaseException:
             nested.rollback()
-            self.heads = heads
-            del self._afterwards[waiting:]
+            self.heads, self.cases, self.deltas = heads, cases, deltas
+            del self._before_commit[before:]
+            del self._after_commit[after:]
             if self._session is not None:
                 self._session.expunge_all()
             raise
         nested.commit()
+
+    def finish(self) -> None:
+        """Write what was kept back until now; the commit follows."""
+        for action in self._before_commit:
+            action()
+        self.flush()
 
     def close(self) -> None:
         """Let go of the session; the transaction is ended by whoever began it."""
@@ -98,7 +119,7 @@ class UnitOfWork:
 
     def run_afterwards(self) -> None:
         """Run what waited for the commit. A failure is logged: the transaction is already kept."""
-        for action in self._afterwards:
+        for action in self._after_commit:
             try:
                 action()
             except Exception:
@@ -127,7 +148,7 @@ class Store:
             try:
                 with connection.begin():
                     yield unit
-                    unit.flush()
+                    unit.finish()
             finally:
                 unit.close()
         unit.run_afterwards()

@@ -1,0 +1,66 @@
+"""The parts that units have in a case: what makes it visible to them, or hides it (Article 18)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from app.store.literal import execute, execute_many
+from app.store.unit_of_work import UnitOfWork
+
+COLUMNS = frozenset({"lead_unit", "acting_unit", "assisting_units"})
+"""Columns of the case that say which units have a part."""
+
+
+class SharedCase(Protocol):
+    """What a case says of the units that handle it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def lead_unit(self) -> str: ...
+    @property
+    def acting_unit(self) -> str: ...
+    @property
+    def assisting_units(self) -> Sequence[str]: ...
+
+
+def follow(uow: UnitOfWork, before: SharedCase, after: SharedCase) -> None:
+    """Bring the parts in line with the case after its units have changed."""
+    old, new = _parts(before), _parts(after)
+    execute_many(
+        uow,
+        "DELETE FROM case_unit WHERE case_id = ? AND unit_id = ? AND part = ?",
+        [(after.id, unit, part) for unit, part in sorted(old - new)],
+    )
+    execute_many(
+        uow,
+        "INSERT INTO case_unit (case_id, unit_id, part) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(after.id, unit, part) for unit, part in sorted(new - old)],
+    )
+
+
+def exclude(uow: UnitOfWork, case_id: int, unit_ids: Iterable[str]) -> None:
+    """Keep units from meeting the case anywhere; those below them must be named too."""
+    execute_many(
+        uow,
+        "INSERT INTO case_unit (case_id, unit_id, part) VALUES (?, ?, 'excluded') ON CONFLICT DO NOTHING",
+        [(case_id, unit) for unit in sorted(unit_ids)],
+    )
+
+
+def admit(uow: UnitOfWork, case_id: int, unit_id: str) -> None:
+    """End a unit's exclusion; the reason is recorded by whoever calls."""
+    execute(
+        uow, "DELETE FROM case_unit WHERE case_id = ? AND unit_id = ? AND part = 'excluded'", [case_id, unit_id]
+    )
+
+
+def excluded(uow: UnitOfWork, case_id: int) -> frozenset[str]:
+    """The units kept from the case."""
+    found = execute(uow, "SELECT unit_id FROM case_unit WHERE case_id = ? AND part = 'excluded'", [case_id])
+    return frozenset(unit for (unit,) in found.fetchall())
+
+
+def _parts(case: SharedCase) -> set[tuple[str, str]]:
+    parts = {(case.lead_unit, "lead"), (case.acting_unit, "acting")}
+    parts |= {(unit, "assist") for unit in case.assisting_units}
+    return {(unit, part) for unit, part in parts if unit}

@@ -1,0 +1,120 @@
+"""Counted figures: changes are inserted, never updated in place, so that writers do not wait for each other.
+
+A figure is its folded value plus the deltas since; a job folds them now and then.
+"""
+
+from collections import Counter as Tally
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import delete, func, select
+
+from app.store import figures
+from app.store.figures import Key
+from app.store.literal import columns, execute, execute_many
+from app.store.schema.cases import Case, Counter, CounterDelta
+from app.store.schema.work import WorkItem
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A counter that does not say what the rows say."""
+
+    name: str
+    key: str
+    counted: int
+    true: int
+
+
+@dataclass(frozen=True, slots=True)
+class _CountedCase:
+    sealed: bool
+    withheld: bool
+    lead_unit: str
+    status: str
+    published_at: datetime | None
+    delivered_at: datetime | None
+    handed_in_at: datetime | None
+    replied_at: datetime | None
+    due_on: date | None
+    satisfaction: str
+
+
+def change(uow: UnitOfWork, changes: Mapping[Key, int]) -> None:
+    """Count the consequences of an act; all deltas of a unit of work are inserted together before its commit."""
+    if not uow.deltas:
+        uow.before_commit(partial(_write, uow))
+    for key, amount in changes.items():
+        uow.deltas[key] += amount
+
+
+def _write(uow: UnitOfWork) -> None:
+    rows = [(name, key, amount) for (name, key), amount in sorted(uow.deltas.items()) if amount]
+    uow.deltas.clear()
+    execute_many(uow, 'INSERT INTO counter_delta (name, "key", "change") VALUES (?, ?, ?)', rows)
+
+
+def value(uow: UnitOfWork, name: str, key: str = "") -> int:
+    """One figure as it stands now."""
+    return values(uow, name).get(key, 0)
+
+
+def values(uow: UnitOfWork, name: str) -> Mapping[str, int]:
+    """A figure for every key it is kept for."""
+    _write(uow)
+    rows = execute(
+        uow,
+        'SELECT "key", CAST(sum(amount) AS bigint) FROM ('
+        'SELECT "key", value AS amount FROM counter WHERE name = ? '
+        'UNION ALL SELECT "key", "change" FROM counter_delta WHERE name = ?) AS parts GROUP BY "key"',
+        [name, name],
+    )
+    return {key: amount for key, amount in rows.fetchall() if amount}
+
+
+def fold(uow: UnitOfWork) -> int:
+    """Add the deltas to the values they belong to and drop them; returns how many were folded."""
+    _write(uow)
+    folded = uow.session.execute(
+        delete(CounterDelta).returning(CounterDelta.name, CounterDelta.key, CounterDelta.change)
+    ).all()
+    sums = Tally[Key]()
+    for name, key, amount in folded:
+        sums[name, key] += amount
+    execute_many(
+        uow,
+        'INSERT INTO counter (name, "key", value) VALUES (?, ?, ?) '
+        'ON CONFLICT (name, "key") DO UPDATE SET value = counter.value + excluded.value',
+        [(name, key, amount) for (name, key), amount in sorted(sums.items()) if amount],
+    )
+    return len(folded)
+
+
+def recount(uow: UnitOfWork) -> tuple[Drift, ...]:
+    """Count every row anew and name the counters that say something else; empty = all are right."""
+    _write(uow)
+    true = Tally[Key]()
+    cases = uow.session.execute(select(*columns(Case, _CountedCase)).execution_options(yield_per=1000))
+    for row in cases:
+        true.update(figures.of_case(_CountedCase(*row)))
+    items = select(WorkItem.role, WorkItem.unit_id, func.count()).group_by(WorkItem.role, WorkItem.unit_id)
+    for role, unit_id, count in uow.session.execute(items):
+        true[figures.of_item(role, unit_id)] = count
+    kept = _all(uow)
+    return tuple(
+        Drift(name, key, kept[name, key], true[name, key])
+        for name, key in sorted(kept.keys() | true.keys())
+        if kept[name, key] != true[name, key]
+    )
+
+
+def _all(uow: UnitOfWork) -> Tally[Key]:
+    kept = Tally[Key]()
+    for model, amount in ((Counter, Counter.value), (CounterDelta, CounterDelta.change)):
+        sums = select(model.name, model.key, func.sum(amount)).group_by(model.name, model.key)
+        for name, key, total in uow.session.execute(sums):
+            kept[name, key] += int(total)
+    return kept

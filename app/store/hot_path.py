@@ -1,0 +1,242 @@
+"""One completed task: one read, then the writes; the same write path for start, fire, deliver and reschedule.
+
+Everything here is literal SQL (see `literal`). A usual completion sends nine to eleven statements, BEGIN included:
+begin, load, close and open items, instance, timers, steps, journal, case, counters, mail.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from app.domain.errors import Conflict
+from app.store import cases, counters, figures, jobs, journal, outbox, steps, work_items
+from app.store.cases import CaseRecord
+from app.store.jobs import NewJob
+from app.store.journal import Entry
+from app.store.literal import Reader, Writer, compose, execute, execute_many, placeholders
+from app.store.outbox import NewMail
+from app.store.processes import InstanceRecord, instance_reader
+from app.store.schema.cases import Case
+from app.store.schema.work import WorkItem
+from app.store.steps import NewStep
+from app.store.timers import TimerRecord
+from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import NewWorkItem, WorkItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An instance as it stands, with its case and the timers that wait."""
+
+    instance: InstanceRecord
+    case: CaseRecord | None
+    timers: frozenset[TimerRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedItem(Loaded):
+    """An open work item with the instance behind it."""
+
+    item: WorkItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstance:
+    """A process about to start."""
+
+    process: str
+    deployment_id: int
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All consequences of one verb of the engine, written together.
+
+    `case` maps columns of the case to new values; parts of units, counters and search follow from them.
+    """
+
+    at: datetime
+    """When the act takes place: start and end of an instance."""
+    state: bytes
+    pins: Mapping[str, int]
+    status: str = "running"
+    incident: Mapping[str, Any] | None = None
+    case: Mapping[str, Any] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    opened: Sequence[NewWorkItem] = ()
+    closed: Sequence[int] = ()
+    timers: Sequence[TimerRecord] = ()
+    """All timers that wait now, not only new ones."""
+    steps: Sequence[NewStep] = ()
+    mails: Sequence[NewMail] = ()
+    jobs: Sequence[NewJob] = ()
+
+
+_case_reader = Reader(Case, CaseRecord)
+_item_writer = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
+
+_TIMERS = {
+    "sqlite": "(SELECT json_group_array(json_array(t.id, t.element, t.due_at)) FROM timer t "
+    "WHERE t.instance_id = i.id)",
+    "postgresql": "(SELECT jsonb_agg(jsonb_build_array(t.id, t.element, t.due_at)) FROM timer t "
+    "WHERE t.instance_id = i.id)",
+}
+_LOAD = {
+    dialect: compose(
+        "SELECT {timers}, {instance}, {case} FROM instance i "
+        'LEFT JOIN "case" c ON c.id = i.case_id WHERE i.id = ?',
+        timers=timers,
+        instance=instance_reader.select_list("i"),
+        case=_case_reader.select_list("c"),
+    )
+    for dialect, timers in _TIMERS.items()
+}
+_LOAD_ITEM = {
+    dialect: compose(
+        "SELECT {timers}, {instance}, {case}, {item} FROM work_item w JOIN instance i ON i.id = w.instance_id "
+        'LEFT JOIN "case" c ON c.id = i.case_id WHERE w.id = ?',
+        timers=timers,
+        instance=instance_reader.select_list("i"),
+        case=_case_reader.select_list("c"),
+        item=work_items.reader.select_list("w"),
+    )
+    for dialect, timers in _TIMERS.items()
+}
+_INSTANCE_END = 1 + len(instance_reader.names)
+_CASE_END = _INSTANCE_END + len(_case_reader.names)
+
+
+def load_item(uow: UnitOfWork, item_id: int) -> LoadedItem | None:
+    """An open item with instance and case; None when it is done (`steps.done` says by whom) or never was."""
+    row = execute(uow, _LOAD_ITEM[uow.dialect], [item_id]).fetchone()
+    if row is None:
+        return None
+    loaded = _loaded(uow, row)
+    item = work_items.reader.read(row[_CASE_END:], uow.dialect)
+    return LoadedItem(loaded.instance, loaded.case, loaded.timers, item)
+
+
+def load(uow: UnitOfWork, instance_id: int) -> Loaded | None:
+    """An instance with its case; None for an unknown id."""
+    row = execute(uow, _LOAD[uow.dialect], [instance_id]).fetchone()
+    return None if row is None else _loaded(uow, row)
+
+
+def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
+    """Write the beginning of a process; the instance's id is returned."""
+    ended_at = changes.at if changes.status == "finished" else None
+    row = execute(
+        uow,
+        "INSERT INTO instance (case_id, process, deployment_id, pins, version, state, status, incident, "
+        "started_at, ended_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id",
+        [
+            new.case_id,
+            new.process,
+            new.deployment_id,
+            dict(changes.pins),
+            changes.state,
+            changes.status,
+            changes.incident,
+            changes.at,
+            ended_at,
+        ],
+    ).fetchone()
+    _write(uow, int(row[0]), new.case_id, frozenset(), changes)
+    return int(row[0])
+
+
+def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
+    """Write what a verb changed. Conflict when instance or case moved since they were loaded; nothing is kept."""
+    instance = loaded.instance
+    saved = execute(
+        uow,
+        "UPDATE instance SET state = ?, pins = ?, status = ?, incident = ?, ended_at = ?, version = version + 1 "
+        "WHERE id = ? AND version = ?",
+        [
+            changes.state,
+            dict(changes.pins),
+            changes.status,
+            changes.incident,
+            changes.at if changes.status == "finished" else None,
+            instance.id,
+            instance.version,
+        ],
+    )
+    if saved.rowcount != 1:
+        raise Conflict(instance=instance.id)
+    _write(uow, instance.id, instance.case_id, loaded.timers, changes)
+
+
+def _write(
+    uow: UnitOfWork, instance_id: int, case_id: int | None, waiting: frozenset[TimerRecord], changes: Changes
+) -> None:
+    case = None
+    if case_id is None:
+        journal.append(uow, journal.ADMINISTRATION, changes.entries)
+    else:
+        case = cases.project(uow, case_id, changes.case, changes.entries)
+    _replace_items(uow, instance_id, case, changes)
+    _replace_timers(uow, instance_id, waiting, frozenset(changes.timers))
+    steps.insert_rows(uow, changes.steps, case_id, instance_id)
+    outbox.put(uow, changes.mails)
+    jobs.put(uow, changes.jobs, instance_id)
+
+
+def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, changes: Changes) -> None:
+    deltas = Counter[figures.Key]()
+    if changes.closed:
+        closed = execute(
+            uow,
+            compose(
+                "DELETE FROM work_item WHERE id IN ({ids}) RETURNING role, unit_id",
+                ids=placeholders(len(changes.closed)),
+            ),
+            changes.closed,
+        ).fetchall()
+        deltas.subtract(figures.of_item(role, unit_id) for role, unit_id in closed)
+    case_id, sealed = (None, False) if case is None else (case.id, case.sealed)
+    execute_many(
+        uow,
+        _item_writer.statement,
+        [_item_writer.row(item, instance_id, case_id, sealed) for item in changes.opened],
+    )
+    deltas.update(figures.of_item(item.role, item.unit_id) for item in changes.opened)
+    counters.change(uow, deltas)
+
+
+def _replace_timers(
+    uow: UnitOfWork, instance_id: int, before: frozenset[TimerRecord], after: frozenset[TimerRecord]
+) -> None:
+    execute_many(uow, "DELETE FROM timer WHERE id = ?", [[timer.id] for timer in sorted(before - after, key=_id)])
+    execute_many(
+        uow,
+        "INSERT INTO timer (id, instance_id, element, due_at) VALUES (?, ?, ?, ?)",
+        [(timer.id, instance_id, timer.element, timer.due_at) for timer in sorted(after - before, key=_id)],
+    )
+
+
+def _id(timer: TimerRecord) -> int:
+    return timer.id
+
+
+def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:
+    instance = instance_reader.read(row[1:_INSTANCE_END], uow.dialect)
+    case = None
+    if instance.case_id is not None:
+        case = cases.know(uow, _case_reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
+    return Loaded(instance, case, _timers(row[0]))
+
+
+def _timers(value: Any) -> frozenset[TimerRecord]:
+    rows = orjson.loads(value) if isinstance(value, str) else value or ()
+    return frozenset(TimerRecord(timer, element, _instant(due)) for timer, element, due in rows)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -1,0 +1,117 @@
+"""Full-text search: one row of terms per case, made by `app.domain.bigrams`, the same on both databases.
+
+The public index holds published texts only, so that a public search cannot tell anything else (Article 18). The
+internal one holds every text of the case; whoever searches it adds the predicate of `visibility`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Integer, Select, column, false, select, table, text
+
+from app.domain.bigrams import query_terms, terms
+from app.store.literal import execute
+from app.store.unit_of_work import UnitOfWork
+
+INDEXED = frozenset({"published_title", "published_text", "published_at", "summary", "sealed", "withheld"})
+"""Columns of the case whose change makes the index stale; replies do so too."""
+
+
+MOST_COMPARED = 30
+"""Terms of a text that a search for similar ones uses."""
+
+
+class SearchableCase(Protocol):
+    """What the index takes from a case."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def original_title(self) -> str: ...
+    @property
+    def original_text(self) -> str: ...
+    @property
+    def published_title(self) -> str: ...
+    @property
+    def published_text(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def sealed(self) -> bool: ...
+    @property
+    def withheld(self) -> bool: ...
+    @property
+    def summary(self) -> str: ...
+
+
+def index_case(uow: UnitOfWork, case: SearchableCase) -> None:
+    """Bring the index in line with the case and its replies."""
+    statement = "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply WHERE case_id = ?"
+    write_index(uow, case, execute(uow, statement, [case.id]).fetchall())
+
+
+def write_index(uow: UnitOfWork, case: SearchableCase, replies: Sequence[tuple[str, bool]] = ()) -> None:
+    """Store the terms of a case; `replies` are their texts and whether everybody may read them."""
+    published = case.published_at is not None and not case.sealed and not case.withheld
+    public: list[str] = []
+    if published:
+        public = [case.number, case.published_title, case.published_text]
+        public += [reply for reply, readable in replies if readable]
+    internal = [case.number, case.original_title, case.original_text, case.summary]
+    internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
+    values = [case.id, " ".join(terms("\n".join(public))), " ".join(terms("\n".join(internal)))]
+    execute(uow, _WRITE[uow.dialect], values)
+
+
+def public_match(uow: UnitOfWork, query: str) -> Select[int]:
+    """Ids of the cases whose published texts hold every term of the query; none for a query without a term."""
+    return _match(uow, "public_terms", query)
+
+
+def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
+    """Ids of the cases whose published texts share terms with `text_`, most telling terms first."""
+    wanted = query_terms(text_)[:MOST_COMPARED]
+    if not wanted:
+        return ()
+    if uow.dialect == "sqlite":
+        words = " OR ".join(f'"{word}"' for word in wanted)
+        statement = "SELECT rowid FROM case_search WHERE case_search MATCH ? ORDER BY rank LIMIT ?"
+        found = execute(uow, statement, [f"public_terms : ({words})", limit])
+    else:
+        words = " | ".join(f"'{word}'" for word in wanted)
+        statement = (
+            "SELECT case_id FROM case_search, CAST(? AS tsquery) AS wanted WHERE public_terms @@ wanted "
+            "ORDER BY ts_rank(public_terms, wanted) DESC, case_id DESC LIMIT ?"
+        )
+        found = execute(uow, statement, [words, limit])
+    return [int(row[0]) for row in found.fetchall()]
+
+
+def internal_match(uow: UnitOfWork, query: str) -> Select[int]:
+    """Ids of the cases whose texts hold every term of the query; to be combined with `cases_visible_to`."""
+    return _match(uow, "internal_terms", query)
+
+
+def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
+    wanted = query_terms(query)
+    key = "rowid" if uow.dialect == "sqlite" else "case_id"
+    found = select(column(key, Integer)).select_from(table("case_search"))
+    if not wanted:
+        return found.where(false())
+    if uow.dialect == "sqlite":
+        words = " AND ".join(f'"{word}"' for word in wanted)
+        return found.where(text("case_search MATCH :terms").bindparams(terms=f"{index} : ({words})"))
+    words = " & ".join(f"'{word}'" for word in wanted)
+    return found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)").bindparams(terms=words)))
+
+
+_WRITE = {
+    "sqlite": "INSERT OR REPLACE INTO case_search (rowid, public_terms, internal_terms) VALUES (?, ?, ?)",
+    "postgresql": "INSERT INTO case_search (case_id, public_terms, internal_terms) "
+    "VALUES (?, array_to_tsvector(string_to_array(?, ' ')), array_to_tsvector(string_to_array(?, ' '))) "
+    "ON CONFLICT (case_id) DO UPDATE SET public_terms = excluded.public_terms, "
+    "internal_terms = excluded.internal_terms",
+}

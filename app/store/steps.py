@@ -1,0 +1,106 @@
+"""The history of steps: what was passed, by whom, on which version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.store.literal import Reader, Writer, compose, execute, execute_many
+from app.store.schema.work import Step
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStep:
+    """An element that was passed; case and instance are added by whoever saves it."""
+
+    task_id: int
+    process: str
+    deployment_id: int
+    element: str
+    name: str
+    kind: str
+    at: datetime
+    role: str = ""
+    unit_id: str = ""
+    actor_id: int | None = None
+    actor_name: str = ""
+    inputs: Mapping[str, Any] | None = None
+    outputs: Mapping[str, Any] | None = None
+    rules: Sequence[str] | None = None
+    opened_at: datetime | None = None
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """A step as it was recorded. The meaning of each field stands at `schema.work.Step`."""
+
+    id: int
+    case_id: int | None
+    instance_id: int
+    task_id: int
+    process: str
+    deployment_id: int
+    element: str
+    name: str
+    kind: str
+    role: str
+    unit_id: str
+    actor_id: int | None
+    actor_name: str
+    inputs: Mapping[str, Any] | None
+    outputs: Mapping[str, Any] | None
+    rules: Sequence[str] | None
+    opened_at: datetime | None
+    due_on: date | None
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Who completed a task, and when."""
+
+    actor_id: int | None
+    actor_name: str
+    at: datetime
+    case_id: int | None
+
+
+_reader = Reader(Step, StepRecord)
+_done_reader = Reader(Step, Done)
+_writer = Writer(Step, NewStep, "case_id", "instance_id")
+
+_OF_CASE = compose("SELECT {steps} FROM step s WHERE s.case_id = ? ORDER BY s.id", steps=_reader.select_list("s"))
+_DONE = compose(
+    "SELECT {done} FROM step s WHERE s.task_id = ? AND s.kind = 'userTask' ORDER BY s.id LIMIT 1",
+    done=_done_reader.select_list("s"),
+)
+
+
+def insert_rows(uow: UnitOfWork, steps: Sequence[NewStep], case_id: int | None, instance_id: int) -> None:
+    """Add steps of an instance."""
+    execute_many(uow, _writer.statement, [_writer.row(step, case_id, instance_id) for step in steps])
+
+
+def steps_of_case(uow: UnitOfWork, case_id: int) -> Sequence[StepRecord]:
+    """The whole history of a case, oldest first."""
+    return [_reader.read(row, uow.dialect) for row in execute(uow, _OF_CASE, [case_id]).fetchall()]
+
+
+def done(uow: UnitOfWork, item_id: int) -> Done | None:
+    """Who completed the task that an open item stood for; None when nobody has."""
+    row = execute(uow, _DONE, [item_id]).fetchone()
+    return None if row is None else _done_reader.read(row, uow.dialect)
+
+
+def last_actor(uow: UnitOfWork, instance_id: int, element: str) -> int | None:
+    """Who last completed an element of an instance: the drafter, who must not sign what he drafted."""
+    row = execute(
+        uow,
+        "SELECT actor_id FROM step WHERE instance_id = ? AND element = ? ORDER BY id DESC LIMIT 1",
+        [instance_id, element],
+    ).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,113 @@
+"""Work items as they change: taken, given back, drafts. Lists are read in `inbox_lists`, opened by `hot_path`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.store.literal import Reader, compose, execute, placeholders
+from app.store.schema.work import WorkItem
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemRecord:
+    """An open user task. The meaning of each field stands at `schema.work.WorkItem`."""
+
+    id: int
+    instance_id: int
+    case_id: int | None
+    process: str
+    element: str
+    name: str
+    form: str
+    role: str
+    unit_id: str
+    assignee_id: int | None
+    barred_id: int | None
+    priority: int
+    due_on: date | None
+    opened_at: datetime
+    taken_at: datetime | None
+    sealed: bool
+    draft: Mapping[str, Any] | None
+    drafted_by: int | None
+    drafted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWorkItem:
+    """A user task that became ready; `id` is the engine's. It is sealed while its case is."""
+
+    id: int
+    process: str
+    element: str
+    name: str
+    form: str
+    role: str
+    unit_id: str
+    opened_at: datetime
+    due_on: date | None = None
+    priority: int = 0
+    assignee_id: int | None = None
+    taken_at: datetime | None = None
+    barred_id: int | None = None
+
+
+reader = Reader(WorkItem, WorkItemRecord)
+
+_OF_CASE = compose(
+    "SELECT {items} FROM work_item w WHERE w.case_id = ? ORDER BY w.opened_at, w.id", items=reader.select_list("w")
+)
+_BY_ID = compose("SELECT {items} FROM work_item w WHERE w.id = ?", items=reader.select_list("w"))
+
+
+def get_item(uow: UnitOfWork, item_id: int) -> WorkItemRecord | None:
+    """The open item with this id; None when it is done (see `steps.done`) or never was."""
+    row = execute(uow, _BY_ID, [item_id]).fetchone()
+    return None if row is None else reader.read(row, uow.dialect)
+
+
+def items_of_case(uow: UnitOfWork, case_id: int) -> Sequence[WorkItemRecord]:
+    """All open items of a case, oldest first. Whoever shows them adds the predicate of `visibility`."""
+    rows = execute(uow, _OF_CASE, [case_id]).fetchall()
+    return [reader.read(row, uow.dialect) for row in rows]
+
+
+def take(uow: UnitOfWork, item_ids: Sequence[int], person_id: int, at: datetime) -> tuple[int, ...]:
+    """Take items for a person; the ids taken are returned. Those taken by others or done are left out."""
+    if not item_ids:
+        return ()
+    taken = execute(
+        uow,
+        compose(
+            "UPDATE work_item SET assignee_id = ?, taken_at = ? "
+            "WHERE assignee_id IS NULL AND (barred_id IS NULL OR barred_id <> ?) AND id IN ({ids}) RETURNING id",
+            ids=placeholders(len(item_ids)),
+        ),
+        [person_id, at, person_id, *item_ids],
+    )
+    return tuple(item_id for (item_id,) in taken.fetchall())
+
+
+def assign(uow: UnitOfWork, item_id: int, person_id: int, at: datetime) -> bool:
+    """Give an item to a person whoever has it now; False when it is done."""
+    statement = "UPDATE work_item SET assignee_id = ?, taken_at = ? WHERE id = ?"
+    return bool(execute(uow, statement, [person_id, at, item_id]).rowcount)
+
+
+def give_back(uow: UnitOfWork, item_id: int, person_id: int) -> bool:
+    """Return an item to its unit, its draft stays; False when the person does not have it."""
+    statement = "UPDATE work_item SET assignee_id = NULL, taken_at = NULL WHERE id = ? AND assignee_id = ?"
+    return bool(execute(uow, statement, [item_id, person_id]).rowcount)
+
+
+def save_draft(uow: UnitOfWork, item_id: int, values: Mapping[str, Any], *, person_id: int, at: datetime) -> bool:
+    """Keep what was typed so far; False when the item is done."""
+    statement = "UPDATE work_item SET draft = ?, drafted_by = ?, drafted_at = ? WHERE id = ?"
+    return bool(execute(uow, statement, [dict(values), person_id, at, item_id]).rowcount)
+
+
+def set_due(uow: UnitOfWork, item_id: int, due_on: date | None) -> None:
+    """Move an item's own due date."""
+    execute(uow, "UPDATE work_item SET due_on = ? WHERE id = ?", [due_on, item_id])
