@@ -4,7 +4,8 @@ import MoveCanvas from 'diagram-js/lib/navigation/movecanvas';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import { fingers } from './fingers.js';
 
-const LEGIBLE = 0.62; // scale below which the labels of tasks can no longer be read
+// Scale below which a diagram is not shown whole at first: a small one is read, on a large one people look around.
+const LEGIBLE = { small: 0.62, large: 0.42 };
 const LARGEST = 3;
 const STEP = 1.25;
 
@@ -25,6 +26,8 @@ function colours(container) {
 function mark(viewer, figure) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
+  const lanes = elements.filter((element) => /^bpmn:(Lane|Participant)$/.test(element.type));
+  lanes.forEach((lane) => canvas.addMarker(lane, 'is-lane'));
   const known = (id) => elements.get(id);
   words(figure.dataset.passed).filter(known).forEach((id) => canvas.addMarker(id, 'is-done'));
   const now = words(figure.dataset.now).filter(known);
@@ -34,21 +37,22 @@ function mark(viewer, figure) {
     const badge = document.createElement('span');
     badge.className = 'token';
     badge.textContent = figure.dataset.token || '';
-    viewer.get('overlays').add(id, { position: { top: -13, right: 13 }, html: badge });
+    viewer.get('overlays').add(id, { position: { top: 5, right: 40 }, html: badge });
   });
   return now.map(known);
 }
 
 // The whole diagram where it stays legible, otherwise the current element (else the start) at a legible scale.
-function place(viewer, current) {
+function place(viewer, figure, current) {
+  const legible = figure.classList.contains('is-large') ? LEGIBLE.large : LEGIBLE.small;
   const canvas = viewer.get('canvas');
   canvas.resized();
   canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() >= LEGIBLE) return;
+  if (canvas.zoom() >= legible) return;
   const first = current[0] || viewer.get('elementRegistry').find((element) => element.type === 'bpmn:StartEvent');
   if (!first) return;
   const { width, height } = canvas.getSize();
-  const view = { width: width / LEGIBLE, height: height / LEGIBLE };
+  const view = { width: width / legible, height: height / legible };
   const whole = canvas.viewbox().inner;
   const centred = (low, length, at, room) =>
     length <= room ? low - (room - length) / 2 : Math.min(Math.max(at - room / 2, low - 10), low + length - room + 10);
@@ -69,7 +73,7 @@ function controls(figure, viewer, current) {
     in: () => zoom(canvas, STEP),
     out: () => zoom(canvas, 1 / STEP),
     all: () => canvas.zoom('fit-viewport', 'auto'),
-    now: () => place(viewer, current),
+    now: () => place(viewer, figure, current),
   };
   figure.querySelectorAll('[data-zoom]').forEach((button) => {
     button.addEventListener('click', () => acts[button.dataset.zoom]());
@@ -95,10 +99,10 @@ async function show(figure) {
   const viewer = new DiagramViewer({ container: region, bpmnRenderer: colours(figure) });
   await viewer.importXML(await answer.text());
   const current = mark(viewer, figure);
-  place(viewer, current);
+  place(viewer, figure, current);
   controls(figure, viewer, current);
   figure.querySelectorAll('[data-needs-diagram]').forEach((part) => { part.hidden = false; });
-  new ResizeObserver(() => place(viewer, current)).observe(region);
+  new ResizeObserver(() => place(viewer, figure, current)).observe(region);
   figure.dataset.shown = 'yes';
 }
 
