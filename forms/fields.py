@@ -61,6 +61,7 @@ class Asked(Field):
         **options: Any,
     ) -> None:
         self.shown = shown
+        self.required = required
         self.marked = required is True
         self.suggestions = tuple(suggestions)
         self.readonly = readonly
