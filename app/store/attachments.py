@@ -1,0 +1,139 @@
+"""Files of a case. They are checked and cleaned before they come here (`operations.documents`)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.store.literal import Reader, compose, execute, placeholders
+from app.store.schema.documents import Attachment
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRecord:
+    """A file without its bytes. The meaning of each field stands at `schema.documents.Attachment`."""
+
+    id: int
+    case_id: int | None
+    work_item_id: int | None
+    field: str
+    task_id: int | None
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    uploaded_by: int | None
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """A checked file. It waits on a work item, or belongs to a case, or (portal) to nothing yet."""
+
+    name: str
+    media_type: str
+    content: bytes
+    uploaded_at: datetime
+    uploaded_by: int | None = None
+    case_id: int | None = None
+    work_item_id: int | None = None
+    field: str = "files"
+
+
+_reader = Reader(Attachment, AttachmentRecord)
+_NAMES = ", ".join(_reader.names)
+
+
+def put(uow: UnitOfWork, new: NewAttachment) -> AttachmentRecord:
+    """Keep a file."""
+    row = execute(
+        uow,
+        compose(
+            "INSERT INTO attachment (case_id, work_item_id, field, name, media_type, size, digest, uploaded_by, "
+            "uploaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {names}",
+            names=_NAMES,
+        ),
+        [
+            new.case_id,
+            new.work_item_id,
+            new.field,
+            new.name,
+            new.media_type,
+            len(new.content),
+            hashlib.sha256(new.content).hexdigest(),
+            new.uploaded_by,
+            new.uploaded_at,
+        ],
+    ).fetchone()
+    record = _reader.read(row, uow.dialect)
+    execute(uow, "INSERT INTO attachment_content (attachment_id, content) VALUES (?, ?)", [record.id, new.content])
+    return record
+
+
+def get(uow: UnitOfWork, attachment_id: int) -> AttachmentRecord | None:
+    """The file with this id, without its bytes."""
+    found = _where(uow, "a.id = ?", [attachment_id])
+    return found[0] if found else None
+
+
+def content(uow: UnitOfWork, attachment_id: int) -> bytes:
+    """The bytes of a file; empty for an unknown id."""
+    statement = "SELECT content FROM attachment_content WHERE attachment_id = ?"
+    row = execute(uow, statement, [attachment_id]).fetchone()
+    return b"" if row is None else bytes(row[0])
+
+
+def of_case(uow: UnitOfWork, case_id: int) -> Sequence[AttachmentRecord]:
+    """The files of a case, oldest first."""
+    return _where(uow, "a.case_id = ?", [case_id])
+
+
+def of_item(uow: UnitOfWork, work_item_id: int) -> Sequence[AttachmentRecord]:
+    """Files uploaded to a form that is not submitted yet."""
+    return _where(uow, "a.work_item_id = ?", [work_item_id])
+
+
+def attach(
+    uow: UnitOfWork, attachment_ids: Sequence[int], case_id: int, *, work_item_id: int | None = None
+) -> tuple[int, ...]:
+    """Make waiting files part of a case; the ids that were are returned.
+
+    With a work item, only files that wait on it are taken, and they keep its id as the task they came with;
+    without one, only files that wait on nothing. Files of another case or item stay where they are.
+    """
+    if not attachment_ids:
+        return ()
+    waiting = "work_item_id IS NULL" if work_item_id is None else "work_item_id = ?"
+    rows = execute(
+        uow,
+        compose(
+            "UPDATE attachment SET case_id = ?, task_id = ?, work_item_id = NULL "
+            "WHERE case_id IS NULL AND {waiting} AND id IN ({ids}) RETURNING id",
+            waiting=waiting,
+            ids=placeholders(len(attachment_ids)),
+        ),
+        [case_id, work_item_id, *([] if work_item_id is None else [work_item_id]), *attachment_ids],
+    ).fetchall()
+    return tuple(sorted(attachment_id for (attachment_id,) in rows))
+
+
+def discard(uow: UnitOfWork, attachment_id: int) -> bool:
+    """Drop a file that was uploaded but never submitted; False when it belongs to a case."""
+    execute(
+        uow,
+        "DELETE FROM attachment_content WHERE attachment_id = "
+        "(SELECT id FROM attachment WHERE id = ? AND case_id IS NULL)",
+        [attachment_id],
+    )
+    dropped = execute(uow, "DELETE FROM attachment WHERE id = ? AND case_id IS NULL", [attachment_id])
+    return bool(dropped.rowcount)
+
+
+def _where(uow: UnitOfWork, condition: str, values: Sequence[object]) -> Sequence[AttachmentRecord]:
+    statement = compose(
+        "SELECT {names} FROM attachment a WHERE {condition} ORDER BY a.id",
+        names=_reader.select_list("a"),
+        condition=condition,
+    )
+    return [_reader.read(row, uow.dialect) for row in execute(uow, statement, values).fetchall()]

@@ -1,0 +1,75 @@
+"""Replies, one per round of a case (Article 14)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from app.store import cases, search
+from app.store.literal import Reader, compose, execute, placeholders
+from app.store.schema.cases import Reply
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """The answer of one round. The meaning of each field stands at `schema.cases.Reply`."""
+
+    id: int
+    case_id: int
+    round: str
+    text: str = ""
+    result: str = ""
+    findings: str = ""
+    legal_basis: str = ""
+    demands: Sequence[Any] = ()
+    promises: Sequence[Any] = ()
+    visibility: str = "public"
+    visibility_reason: str = ""
+    unit_id: str = ""
+    publisher: str = ""
+    drafted_by: int | None = None
+    released_by: int | None = None
+    released_at: datetime | None = None
+    published_at: datetime | None = None
+    outside_url: str = ""
+    outside_at: datetime | None = None
+
+
+_reader = Reader(Reply, ReplyRecord)
+
+_OF_CASE = compose("SELECT {reply} FROM reply r WHERE r.case_id = ? ORDER BY r.id", reply=_reader.select_list("r"))
+_FIRST = {
+    field.name: field.default for field in fields(ReplyRecord) if field.name not in ("id", "case_id", "round")
+}
+_INDEXED = frozenset({"text", "visibility", "published_at"})
+
+
+def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any]) -> ReplyRecord:
+    """Begin or change the reply of a round; columns not named stay as they are."""
+    values = _FIRST | dict(changes)
+    row = execute(
+        uow,
+        compose(
+            "INSERT INTO reply (case_id, round, {names}) VALUES (?, ?, {values}) "
+            "ON CONFLICT (case_id, round) DO UPDATE SET {assignments} RETURNING {all}",
+            names=", ".join(values),
+            values=placeholders(len(values)),
+            assignments=", ".join(f"{name} = excluded.{name}" for name in changes or ("round",)),
+            all=", ".join(_reader.names),
+        ),
+        [case_id, round_, *values.values()],
+    ).fetchone()
+    if not _INDEXED.isdisjoint(changes):
+        search.index_case(uow, cases.get_case(uow, case_id))
+    return _reader.read(row, uow.dialect)
+
+
+def replies_of(uow: UnitOfWork, case_id: int) -> Sequence[ReplyRecord]:
+    """All replies of a case, first round first."""
+    return [_reader.read(row, uow.dialect) for row in execute(uow, _OF_CASE, [case_id]).fetchall()]
+
+
+def get_reply(uow: UnitOfWork, case_id: int, round_: str) -> ReplyRecord | None:
+    """The reply of one round; None before it is drafted."""
+    return next((reply for reply in replies_of(uow, case_id) if reply.round == round_), None)
