@@ -1,6 +1,7 @@
 """Filters of a list as they stand in its address."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask import url_for
 
@@ -15,7 +16,7 @@ def addresses(endpoint: str, filters: Mapping[str, str]) -> Callable[..., str]:
     """Builds links to a list with some of its filters changed; every change goes back to the first page."""
 
     def address(after: str = "", **changes: str) -> str:
-        values = {name: value for name, value in {**filters, "after": after, **changes}.items() if value}
+        values: dict[str, Any] = {name: value for name, value in {**filters, "after": after, **changes}.items() if value}
         return url_for(endpoint, **values)
 
     return address

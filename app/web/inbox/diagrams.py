@@ -1,0 +1,42 @@
+"""Published diagrams with their versions."""
+
+from flask import Response, make_response, render_template, request
+
+from app.domain.permissions import Permission
+from app.operations import diagrams as operations
+from app.web.access import requires
+from app.web.inbox.blueprint import inbox
+from app.web.office import current_office
+
+A_YEAR = 365 * 24 * 3600
+
+
+@inbox.get("/diagrams")
+@requires(Permission.DIAGRAM_READ)
+def diagrams() -> str:
+    """Every process with its current version."""
+    with current_office().read() as uow:
+        published = operations.published(uow)
+    return render_template("diagrams/diagrams.html", published=published)
+
+
+@inbox.get("/diagrams/<process>")
+@requires(Permission.DIAGRAM_READ)
+def diagram(process: str) -> str:
+    """One process drawn: its current version, or the one named by `version`."""
+    with current_office().read() as uow:
+        view = operations.view(uow, process, request.args.get("version", type=int))
+    return render_template("diagrams/diagram.html", view=view)
+
+
+@inbox.get("/diagrams/deployments/<int:deployment_id>.bpmn")
+@requires(Permission.DIAGRAM_READ)
+def diagram_file(deployment_id: int) -> Response:
+    """The BPMN file of a deployment. It never changes, so that browsers may keep it."""
+    with current_office().read() as uow:
+        process, content = operations.file(uow, deployment_id)
+    response = make_response(content)
+    response.mimetype = "application/xml"
+    response.headers["Content-Disposition"] = f'attachment; filename="{process}-{deployment_id}.bpmn"'
+    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return response
