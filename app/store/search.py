@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Integer, Select, column, false, select, table, text
+from sqlalchemy import Float, Integer, Select, column, false, func, select, table, text
 
 from app.domain.bigrams import query_terms, terms
 from app.store.literal import execute
@@ -93,6 +93,25 @@ def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
 def internal_match(uow: UnitOfWork, query: str) -> Select[int]:
     """Ids of the cases whose texts hold every term of the query; to be combined with `cases_visible_to`."""
     return _match(uow, "internal_terms", query)
+
+
+def internal_nearest(uow: UnitOfWork, text_: str) -> Select[int, float] | None:
+    """Cases (`case_id`) whose texts share terms with `text_`, with their `distance`: to be ordered and limited by
+    whoever adds `cases_visible_to`. None for a text without a term.
+    """
+    wanted = query_terms(text_)[:MOST_COMPARED]
+    if not wanted:
+        return None
+    if uow.dialect == "sqlite":
+        words = " OR ".join(f'"{word}"' for word in wanted)
+        found = select(column("rowid", Integer).label("case_id"), column("rank", Float).label("distance"))
+        matching = text("case_search MATCH :terms").bindparams(terms=f"internal_terms : ({words})")
+        return found.select_from(table("case_search")).where(matching)
+    words = " | ".join(f"'{word}'" for word in wanted)
+    terms = text("CAST(:terms AS tsquery)").bindparams(terms=words)
+    rank = func.ts_rank(column("internal_terms"), text("CAST(:terms AS tsquery)").bindparams(terms=words))
+    found = select(column("case_id", Integer), (0 - rank).label("distance"))
+    return found.select_from(table("case_search")).where(column("internal_terms").op("@@")(terms))
 
 
 def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
