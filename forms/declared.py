@@ -24,12 +24,20 @@ class DeclaredForm(TaskForm):
     """A form whose fields a diagram declares. Read-only fields show their value and keep it, whatever is sent."""
 
     def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None, **given: Any) -> None:
-        super().__init__(formdata, data, **given)
+        values = data or {}
+        super().__init__(
+            formdata, {_attribute(n): values[x] for n, x in enumerate(self.variables) if x in values}, **given
+        )
         for field in self:
             if field.readonly:
                 field.raw_data = None
                 field.process_errors = []
-                field.process_data((data or {}).get(field.short_name, field.default))
+                field.process_data(values.get(field.short_name, field.default))
+
+
+def _attribute(number: int) -> str:
+    """The name of a field in the class: one like a method would break the form, so no diagram chooses it."""
+    return f"declared_{number:03}"
 
 
 class Matches:
@@ -56,8 +64,7 @@ def declared_form(fields: Sequence[Mapping[str, Any]]) -> type[TaskForm]:
     members: dict[str, Any] = {"variables": tuple(names)}
     for number, field in enumerate(fields):
         try:
-            # An attribute named like a method would break the form: attribute names never come from a diagram.
-            members[f"declared_{number:03}"] = _field(field)
+            members[_attribute(number)] = _field(field)
         except (KeyError, ValueError) as error:
             raise ValueError(f"{field['id']}: {error}") from error
     return type("DeclaredForm", (DeclaredForm,), members)
