@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-
 from app.engine.decisions import DecisionTable
 from app.engine.expressions import Expression
+from app.engine.specs import Process
 
 
 @dataclass(frozen=True, slots=True)
 class Executable:
     """Specifications for SpiffWorkflow, and the compiled texts that they refer to."""
 
-    specification: BpmnProcessSpec
-    subspecifications: Mapping[str, BpmnProcessSpec]
+    specification: Process
+    subspecifications: Mapping[str, Process]
     """Embedded sub-processes by id; called processes belong to their own deployments."""
     expressions: Mapping[str, Expression]
     """Every condition, timer, assignment, input and output by its text as written."""

@@ -1,0 +1,41 @@
+"""The specifications that diagrams are built of: SpiffWorkflow's, without its traps, and two of the dialect's own.
+
+Each says which behaviour of the library it replaces. `docs/decisions/0020` to `0023` say why.
+"""
+
+from app.engine.specs.activities import CallActivity, DecisionTask, PlainTask, SubWorkflowTask, TopicTask, UserTask
+from app.engine.specs.events import (
+    BoundaryEvent,
+    BoundaryEventSplit,
+    EndEvent,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    ReceiveTask,
+    StartEvent,
+)
+from app.engine.specs.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
+from app.engine.specs.process import Process
+from app.engine.specs.repetition import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+
+__all__ = [
+    "BoundaryEvent",
+    "BoundaryEventSplit",
+    "CallActivity",
+    "DecisionTask",
+    "EndEvent",
+    "EventBasedGateway",
+    "ExclusiveGateway",
+    "InclusiveGateway",
+    "IntermediateCatchEvent",
+    "IntermediateThrowEvent",
+    "ParallelGateway",
+    "ParallelMultiInstanceTask",
+    "PlainTask",
+    "Process",
+    "ReceiveTask",
+    "SequentialMultiInstanceTask",
+    "StartEvent",
+    "SubWorkflowTask",
+    "TopicTask",
+    "UserTask",
+]

@@ -1,0 +1,111 @@
+"""Tasks, called processes and embedded sub-processes."""
+
+from collections.abc import Mapping
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+
+from app.domain.errors import Refusal
+from app.engine.decisions import DecisionTable
+from app.engine.findings import Objection
+from app.engine.incidents import Stopped
+from app.engine.outcome import Json, TopicCall, TopicFailure
+from app.engine.specs.events import caught_error
+from app.engine.specs.flow import Flow
+from app.engine.token import Token
+from app.engine.values import as_json
+from app.engine.variables import detached
+
+
+class UserTask(Flow, defaults.UserTask):
+    """Waits for a person."""
+
+
+class PlainTask(Flow, BpmnSpecMixin):
+    """A task of no kind, or one that people do without the system (manualTask): passed at once, as in Camunda."""
+
+
+class TopicTask(Flow, BpmnSpecMixin):
+    """A service task: asks operations to act on a topic. What it returns are facts of the whole case."""
+
+    def __init__(
+        self,
+        wf_spec: object,
+        bpmn_id: str,
+        topic: str,
+        inputs: Mapping[str, str],
+        outputs: Mapping[str, str],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.topic = topic
+        self.parameters = inputs
+        self.results = outputs
+
+    def _run_hook(self, token: Token) -> bool | None:
+        parameters = {name: as_json(token.evaluate(text)) for name, text in self.parameters.items()}
+        scope = token.workflow
+        call = TopicCall(self.topic, scope.definition.process, self.bpmn_id, parameters, detached(token.data))
+        try:
+            token.outputs = detached(scope.top_workflow.around.call(call))
+        except TopicFailure as failure:
+            return self._failed(token, failure)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise Stopped("topic", token, f"{self.topic}: {type(error).__name__}: {error}") from error
+        token.state_facts(self._mapped(token))
+        return True
+
+    def _mapped(self, token: Token) -> Mapping[str, Json]:
+        """The variables to set: what was returned, or what the output parameters make of it."""
+        if not self.results:
+            return token.outputs
+        return {name: as_json(token.evaluate(text, token.outputs)) for name, text in self.results.items()}
+
+    def _failed(self, token: Token, failure: TopicFailure) -> None:
+        if caught_error(token, failure.code) is None:
+            raise Stopped("topic", token, f"{self.topic}: {failure.code} {failure.detail}".rstrip()) from failure
+
+
+class DecisionTask(Flow, BpmnSpecMixin):
+    """A business rule task: decides by a table of the deployment."""
+
+    def __init__(
+        self,
+        wf_spec: object,
+        bpmn_id: str,
+        table: DecisionTable | None,
+        result_variable: str,
+        map_result: str,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.table = table
+        self.result_variable = result_variable
+        self.map_result = map_result
+
+    def _run_hook(self, token: Token) -> bool:
+        if self.table is None:
+            raise Stopped("decision", token, "decision_missing")
+        try:
+            decided = self.table.decide(token.data, token.workflow.clock)
+            token.rules, token.outputs = decided.rules, decided.outputs
+            token.write(decided.variables(self.result_variable, self.map_result))
+        except Objection as objection:
+            raise Stopped("decision", token, f"{objection.code} {objection.parameters}") from objection
+        return True
+
+
+class SubWorkflowTask(Flow, defaults.SubWorkflowTask):
+    """An embedded sub-process: other elements, the same variables."""
+
+    def start_workflow(self, token: Token) -> None:
+        token.workflow.top_workflow.embed(token, self.spec)
+
+
+class CallActivity(Flow, defaults.CallActivity):
+    """Calls a process, which works on a copy of the variables until it returns what it wrote."""
+
+    def start_workflow(self, token: Token) -> None:
+        token.workflow.top_workflow.call(token, self.spec)

@@ -1,0 +1,65 @@
+"""What all our task specifications share."""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+
+from app.engine.token import FUTURE, WAITING, Token
+
+JOB = "job"
+"""Marks a token that waits for `Runner.resume`."""
+
+
+class Flow(BpmnTaskSpec):
+    """Passes a token on, without predicting or remembering anything.
+
+    SpiffWorkflow lays out the future of a token as a tree of predicted tasks and keeps its past as finished ones;
+    joins, loops and boundary events search that tree. Here a token knows where it stands, a completed one makes
+    those that follow, and its parent in the tree is told. So a step costs the same however long the case has run.
+
+    Specifications are built once and shared by threads: nothing below may change `self`.
+    """
+
+    asynchronous = False
+    """camunda:asyncBefore."""
+    recorded = True
+    """Whether passing it is a step of the history."""
+
+    def targets(self, token: Token) -> list[Any]:
+        """The specifications that a completed token leads to."""
+        return self.outputs
+
+    def child_completed(self, token: Token, child: Token) -> None:
+        """A token right below this one was completed; what follows it was not yet made."""
+
+    def resume(self, token: Token) -> None:
+        """Goes on with a token that waited as a job."""
+        del token.internal_data[JOB]
+        if self._update_hook(token):
+            token._ready()
+
+    def _predict(self, token: Token, seen: object = None, looked_ahead: int = 0, mask: int = 0) -> None:
+        """Nothing is predicted."""
+
+    def _update(self, token: Token) -> None:
+        if self.asynchronous and token.state == FUTURE:
+            token._set_state(WAITING)
+            token.internal_data[JOB] = True
+        elif self._update_hook(token):
+            token._ready()
+
+    def _on_ready(self, token: Token) -> None:
+        self._on_ready_hook(token)
+
+    def _run(self, token: Token) -> bool | None:
+        done: bool | None = self._run_hook(token)
+        if done:
+            for target in self.targets(token):
+                token._add_child(target)
+        return done
+
+    def _on_complete_hook(self, token: Token) -> None:
+        super()._on_complete_hook(token)
+        parent = token.parent
+        if parent is not None:
+            parent.task_spec.child_completed(parent, token)

@@ -1,0 +1,104 @@
+"""Gateways, by the tokens that wait at them and not by their history."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+
+from app.engine.incidents import Stopped
+from app.engine.specs.flow import Flow
+from app.engine.token import WAITING, Token
+
+CAME_FROM = "from"
+
+
+class ExclusiveGateway(Flow, defaults.ExclusiveGateway):
+    """Takes the first flow, in the order of the diagram's file, whose condition is met, else the default flow."""
+
+    def targets(self, token: Token) -> list[Any]:
+        for condition, name in self.cond_task_specs:
+            if condition is not None and token.holds(condition.args[0]):
+                return [self._wf_spec.task_specs[name]]
+        return [self._wf_spec.task_specs[_default(self.cond_task_specs, token)]]
+
+    def _run_hook(self, token: Token) -> bool:
+        return True
+
+
+class Joining(Flow):
+    """Merges tokens: the one that completes the join goes on, those that waited for it end."""
+
+    def _take(self, token: Token, others: Iterator[Token]) -> None:
+        """Ends the others. What their branches had of their own goes on, the later arrival's word last."""
+        for other in others:
+            token.own = {**other.own, **token.own}
+            other.cancel()
+
+    def _waiting(self, token: Token) -> list[Token]:
+        """The tokens that wait here, in the order of their arrival."""
+        tokens = token.workflow.tasks.values()
+        return [other for other in tokens if other.task_spec is self and other.state == WAITING]
+
+
+class ParallelGateway(Joining, BpmnSpecMixin):
+    """Waits for a token on every incoming flow and takes one of each; further ones wait for the next round."""
+
+    def _update_hook(self, token: Token) -> bool:
+        origin = token.internal_data[CAME_FROM] = token.parent.task_spec.name
+        arrived = {origin: token}
+        for other in self._waiting(token):
+            arrived.setdefault(other.internal_data[CAME_FROM], other)
+        if len(arrived) < len(set(self._inputs)):
+            token._set_state(WAITING)
+            return False
+        del arrived[origin]
+        self._take(token, iter(arrived.values()))
+        return True
+
+
+class InclusiveGateway(Joining, defaults.InclusiveGateway):
+    """Waits as long as some token may still arrive; then takes every outgoing flow whose condition is met."""
+
+    def targets(self, token: Token) -> list[Any]:
+        met = [name for condition, name in self.cond_task_specs if condition and token.holds(condition.args[0])]
+        return [self._wf_spec.task_specs[name] for name in met or [_default(self.cond_task_specs, token)]]
+
+    def _update_hook(self, token: Token) -> bool:
+        waiting = self._waiting(token)
+        upstream = self._upstream()
+        for other in token.workflow.unfinished():
+            if other is not token and other not in waiting and other.task_spec.name in upstream:
+                token._set_state(WAITING)
+                return False
+        self._take(token, (other for other in waiting if other is not token))
+        return True
+
+    def _run_hook(self, token: Token) -> bool:
+        return True
+
+    def _upstream(self) -> set[str]:
+        """The names of the specifications from which a token can come here."""
+        found, left = {self.name}, [*self._inputs]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                left.extend(self._wf_spec.task_specs[name]._inputs)
+        return found - {self.name}
+
+
+class EventBasedGateway(Flow, BpmnSpecMixin):
+    """Its events wait side by side, each as itself; the first that happens ends the others."""
+
+    def child_completed(self, token: Token, child: Token) -> None:
+        for sibling in token.children:
+            if not sibling.finished:
+                sibling.cancel()
+
+
+def _default(flows: list[tuple[Any, str]], token: Token) -> str:
+    for condition, name in flows:
+        if condition is None:
+            return name
+    raise Stopped("expression", token, "no condition is met and there is no default flow")

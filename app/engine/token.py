@@ -1,0 +1,130 @@
+"""A token: one place where an instance stands. SpiffWorkflow's task without its history."""
+
+from collections.abc import Mapping
+from random import SystemRandom
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from app.engine.definition import Element
+from app.engine.incidents import Stopped
+from app.engine.outcome import Json
+from app.engine.values import ExpressionFailed, Value
+
+if TYPE_CHECKING:
+    from app.engine.instance import Scope
+
+FUTURE: int = TaskState.FUTURE
+WAITING: int = TaskState.WAITING
+READY: int = TaskState.READY
+STARTED: int = TaskState.STARTED
+CANCELLED: int = TaskState.CANCELLED
+FINISHED: int = TaskState.FINISHED_MASK
+
+_draw = SystemRandom().getrandbits
+
+
+def new_id() -> int:
+    """63 random bits from the operating system, so that forked workers never draw the same ones."""
+    return _draw(63) or new_id()
+
+
+class Token(Task):
+    """A token at an element of a process or embedded sub-process.
+
+    Unlike the library's task it holds no copy of the variables (they belong to the process, see `Scope`), predicts
+    nothing, asks no clock and writes no log.
+    """
+
+    thread_id = 0
+    last_state_change = 0.0
+    rules: tuple[str, ...] = ()
+    """Ids of the decision-table rows that matched here."""
+    outputs: Mapping[str, Json] = {}
+    """What the decision or topic here returned."""
+
+    def __init__(
+        self,
+        workflow: "Scope",
+        task_spec: Any,
+        parent: "Token | None" = None,
+        state: int = FUTURE,
+        known_id: int = 0,
+    ) -> None:
+        self.id = known_id or new_id()
+        self.workflow = workflow
+        self.task_spec = task_spec
+        self.triggered = False
+        self.internal_data: dict[str, Any] = {}
+        self.own: dict[str, Json] = {}
+        """Variables of this branch only: an element of a collection, the payload of a message beside the host."""
+        self._state = state
+        self._children: list[int] = []
+        self._parent: int | None = None
+        if parent is not None:
+            self._parent = parent.id
+            self.own = parent.own
+            parent._children.append(self.id)
+        workflow.tasks[self.id] = self
+
+    @property
+    def data(self) -> dict[str, Json]:
+        """The variables as this token sees them; read only."""
+        shared = self.workflow.variables
+        return {**shared, **self.own} if self.own else shared
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was completed, cancelled or has failed."""
+        return bool(self._state & FINISHED)
+
+    @property
+    def element(self) -> Element:
+        """The element of the diagram where it stands."""
+        return self.workflow.definition.elements[self.task_spec.bpmn_id]
+
+    def evaluate(self, text: str, more: Mapping[str, Value] | None = None) -> Value:
+        """The value of one of the diagram's expressions here and now; `more` are variables besides."""
+        variables = {**self.data, **more} if more else self.data
+        try:
+            return self.workflow.expressions[text].evaluate(variables, self.workflow.clock)
+        except ExpressionFailed as failure:
+            raise Stopped("expression", self, f"{text}: {failure.code} {failure.parameters}") from failure
+
+    def holds(self, text: str, more: Mapping[str, Value] | None = None) -> bool:
+        """Whether a condition of the diagram is met."""
+        value = self.evaluate(text, more)
+        if isinstance(value, bool):
+            return value
+        raise Stopped("expression", self, f"{text}: expression_not_a_condition")
+
+    def write(self, values: Mapping[str, Json]) -> None:
+        """Sets variables of the process; those that the branch has of its own stay its own."""
+        shared = {name: value for name, value in values.items() if name not in self.own}
+        self.workflow.process.write(shared)
+        if len(shared) < len(values):
+            self.own = {**self.own, **{name: values[name] for name in values if name in self.own}}
+
+    def state_facts(self, values: Mapping[str, Json]) -> None:
+        """Sets variables in this process, in those that called it and in those it has called (see `Instance`)."""
+        self.own = {name: values.get(name, value) for name, value in self.own.items()}
+        self.workflow.top_workflow.state_facts(self.workflow.process, values)
+
+    def cancel(self) -> None:
+        """Ends it and everything below it that is not finished. The library would recurse, and forget children."""
+        branch = [self]
+        while branch:
+            token = branch.pop()
+            branch.extend(token.children)
+            if not token.finished:
+                token._state = CANCELLED
+                token.task_spec._on_cancel(token)
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+        if value == READY and not self.task_spec.manual:
+            self.workflow.top_workflow.agenda.append(self)
+
+    def _add_child(self, task_spec: Any, state: int = FUTURE) -> "Token":
+        return Token(self.workflow, task_spec, self, state)
