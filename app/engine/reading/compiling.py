@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.engine.expressions import Expression, ExpressionRefused, compile_expression, constant
-from app.engine.extensions import is_expression
 from app.engine.findings import Findings
-from app.engine.model import Model, Node
+from app.engine.reading.extensions import is_expression
+from app.engine.reading.model import Model, Node
 
 
 class Use(NamedTuple):

@@ -10,7 +10,7 @@ from app.engine.expressions import Expression, compile_expression, constant
 from app.engine.feel import Cell, kind_of, parse_cell
 from app.engine.findings import Findings, Objection
 from app.engine.names import is_variable
-from app.engine.xml import XmlRefused, line_of, parse_xml, text_of
+from app.engine.reading.xml import XmlRefused, line_of, parse_xml, text_of
 
 NAMESPACES = frozenset(
     {

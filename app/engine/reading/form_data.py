@@ -3,9 +3,9 @@
 from lxml.etree import _Element
 
 from app.engine.definition import DeclaredField
-from app.engine.dialect import CAMUNDA
-from app.engine.extensions import extensions
 from app.engine.findings import Findings
+from app.engine.reading.dialect import CAMUNDA
+from app.engine.reading.extensions import extensions
 
 
 def declared_fields(task: _Element, findings: Findings) -> tuple[DeclaredField, ...]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from app.engine.definition import Element
-from app.engine.dialect import BPMN, FLOW_NODES, MEASURES, TRIGGERS, local
-from app.engine.extensions import attribute, moment_or_expression, parameters
 from app.engine.findings import Findings
-from app.engine.form_data import declared_fields
-from app.engine.model import Flow, Model, Node, Repetition, Trigger
-from app.engine.xml import line_of, text_of
+from app.engine.reading.dialect import BPMN, FLOW_NODES, MEASURES, TRIGGERS, local
+from app.engine.reading.extensions import attribute, moment_or_expression, parameters
+from app.engine.reading.form_data import declared_fields
+from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
+from app.engine.reading.xml import line_of, text_of
 
 
 class DiagramReader:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from app.engine.dialect import BPMN, CAMUNDA
 from app.engine.durations import is_moment
+from app.engine.reading.dialect import BPMN, CAMUNDA
 
 
 def extensions(element: _Element, name: str) -> list[_Element]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.engine.builder import build
 from app.engine.catalog import Catalog
-from app.engine.compiling import compiled
-from app.engine.decision_reading import read_tables
 from app.engine.definition import Definition, Finding
-from app.engine.diagram import DiagramReader
-from app.engine.dialect import BPMN
 from app.engine.executable import Executable
 from app.engine.findings import Findings
-from app.engine.xml import XmlRefused, parse_xml
+from app.engine.reading.builder import build
+from app.engine.reading.compiling import compiled
+from app.engine.reading.diagram import DiagramReader
+from app.engine.reading.dialect import BPMN
+from app.engine.reading.tables import read_tables
+from app.engine.reading.xml import XmlRefused, parse_xml
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,165 @@
+"""From the model of a diagram to the specifications that the engine runs.
+
+They are built directly, not by SpiffWorkflow's parser: that one follows flows by recursion (and ends in a
+RecursionError after some 400 nodes), tries the branches of a gateway by their place on the canvas, and passes over
+what it does not know. Here every node is made first and connected afterwards, in the order of the file.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    MessageEventDefinition,
+    NoneEventDefinition,
+    SignalEventDefinition,
+    TerminateEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+
+from app.engine import specs
+from app.engine.decisions import DecisionTable
+from app.engine.reading.model import Model, Node, Repetition, Trigger
+from app.engine.timers import TimerEventDefinition
+
+Maker: TypeAlias = Callable[..., BpmnTaskSpec]
+
+PLAIN: Mapping[str, Maker] = {
+    "userTask": specs.UserTask,
+    "task": specs.PlainTask,
+    "manualTask": specs.PlainTask,
+    "exclusiveGateway": specs.ExclusiveGateway,
+    "parallelGateway": specs.ParallelGateway,
+    "inclusiveGateway": specs.InclusiveGateway,
+    "eventBasedGateway": specs.EventBasedGateway,
+}
+EVENTS: Mapping[str, Maker] = {
+    "startEvent": specs.StartEvent,
+    "endEvent": specs.EndEvent,
+    "intermediateCatchEvent": specs.IntermediateCatchEvent,
+    "intermediateThrowEvent": specs.IntermediateThrowEvent,
+    "receiveTask": specs.ReceiveTask,
+}
+
+
+def build(model: Model, tables: Mapping[str, DecisionTable]) -> dict[str, specs.Process]:
+    """The specifications of the process and of each embedded sub-process, by id, for a model that is sound."""
+    return {scope: _Scope(model, scope, tables).build() for scope in model.scopes()}
+
+
+class _Scope:
+    """Builds the specification of one process or embedded sub-process."""
+
+    def __init__(self, model: Model, scope: str, tables: Mapping[str, DecisionTable]) -> None:
+        self.model = model
+        self.tables = tables
+        self.nodes = model.within(scope)
+        self.specification = specs.Process(scope)
+        self.tasks: dict[str, BpmnTaskSpec] = {}
+        self.entries: dict[str, BpmnTaskSpec] = {}
+        """Where a flow into a node leads: the node itself, or the split before one with boundary events."""
+
+    def build(self) -> specs.Process:
+        for node in self.nodes:
+            self.tasks[node.id] = self.entries[node.id] = self.made(node)
+        for host in dict.fromkeys(node.attached_to for node in self.nodes if node.attached_to):
+            self.guard(self.tasks[host])
+        for node in self.nodes:
+            self.connect(node, self.tasks[node.id])
+        return self.specification
+
+    def made(self, node: Node) -> BpmnTaskSpec:
+        """The task specification of a node, not yet connected."""
+        element = node.element
+        about = {
+            "lane": element.lane or None,
+            "bpmn_name": element.name,
+            "documentation": element.documentation or None,
+            "description": node.kind,
+        }
+        make, arguments = self.maker(node)
+        task = make(self.specification, node.id, *arguments, **about)
+        if node.repetition:
+            task = self.repeated(task, node.repetition, about)
+        task.asynchronous = element.async_before
+        return task
+
+    def maker(self, node: Node) -> tuple[Maker, tuple[object, ...]]:
+        """The class of a node's task specification, and what it takes besides its place and name."""
+        element = node.element
+        if node.kind in PLAIN:
+            return PLAIN[node.kind], ()
+        if node.kind in EVENTS:
+            return EVENTS[node.kind], (_definition(node.trigger, element.name or node.id),)
+        special: dict[str, tuple[Maker, tuple[object, ...]]] = {
+            "boundaryEvent": (
+                specs.BoundaryEvent,
+                (_definition(node.trigger, element.name or node.id), node.interrupting),
+            ),
+            "callActivity": (specs.CallActivity, (element.called,)),
+            "subProcess": (specs.SubWorkflowTask, (node.id,)),
+            "businessRuleTask": (
+                specs.DecisionTask,
+                (self.tables.get(element.decision), element.result_variable, element.map_result),
+            ),
+        }
+        return special.get(node.kind, (specs.TopicTask, (element.topic, element.inputs, element.outputs)))
+
+    def repeated(
+        self, once: BpmnTaskSpec, repetition: Repetition, about: Mapping[str, str | None]
+    ) -> BpmnTaskSpec:
+        """The multi-instance task around a task, which becomes its child under the library's name for it."""
+        name = once.name
+        del self.specification.task_specs[name]
+        kind = specs.SequentialMultiInstanceTask if repetition.sequential else specs.ParallelMultiInstanceTask
+        task = kind(
+            self.specification,
+            name,
+            task_spec=f"{name} [child]",
+            cardinality=repetition.cardinality or None,
+            data_input=TaskDataReference(repetition.collection) if repetition.collection else None,
+            input_item=TaskDataReference(repetition.variable) if repetition.variable else None,
+            condition=repetition.until or None,
+            **about,
+        )
+        once.name = task.task_spec
+        once.inputs = [task]
+        self.specification.task_specs[once.name] = once
+        return task
+
+    def guard(self, host: BpmnTaskSpec) -> None:
+        """Puts a split before an activity with boundary events; its branches are the activity and the events."""
+        split = specs.BoundaryEventSplit(self.specification, f"{host.name}.BoundaryEventSplit", lane=host.lane)
+        split.connect(host)
+        self.entries[host.name] = split
+
+    def connect(self, node: Node, task: BpmnTaskSpec) -> None:
+        """Connects a task with everything that leads to it from outside the flows, and with all it leads to."""
+        if node.kind == "startEvent":
+            self.specification.start.connect(task)
+        if node.kind == "endEvent":
+            task.connect(self.specification.end)
+        if node.attached_to:
+            self.entries[node.attached_to].connect(task)
+        for flow in self.model.leaving(node.id):
+            if flow.condition:
+                task.connect_outgoing_if(flow.condition, self.entries[flow.target])
+            else:
+                task.connect(self.entries[flow.target])
+
+
+def _definition(trigger: Trigger, label: str) -> EventDefinition:
+    """SpiffWorkflow's words for what an event waits for or throws."""
+    named: Mapping[str, Callable[[], EventDefinition]] = {
+        "message": lambda: MessageEventDefinition(trigger.name),
+        "timer": lambda: TimerEventDefinition(label, trigger.expression),
+        "signal": lambda: SignalEventDefinition(trigger.name),
+        "error": lambda: ErrorEventDefinition(trigger.name, trigger.code or None),
+        "escalation": lambda: EscalationEventDefinition(trigger.name, trigger.code or None),
+        "terminate": TerminateEventDefinition,
+        "none": NoneEventDefinition,
+    }
+    return named[trigger.kind]()

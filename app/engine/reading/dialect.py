@@ -1,0 +1,162 @@
+"""The words of the Camunda 7 dialect: what a diagram may say, and the code of the finding for what it may not.
+
+What stands in none of these tables is unknown and refused by `grammar`: nothing is silently passed over.
+"""
+
+from collections.abc import Mapping
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
+
+TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "receiveTask", "manualTask", "task"})
+ACTIVITIES = TASKS | {"callActivity", "subProcess"}
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+
+TRIGGERS: Mapping[str, str] = {
+    "messageEventDefinition": "message",
+    "timerEventDefinition": "timer",
+    "signalEventDefinition": "signal",
+    "errorEventDefinition": "error",
+    "escalationEventDefinition": "escalation",
+    "terminateEventDefinition": "terminate",
+}
+MEASURES: Mapping[str, str] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+
+# ---- elements: which may stand in which
+
+ABOUT = frozenset({"documentation", "extensionElements"})
+ARTIFACTS = frozenset({"textAnnotation", "association", "group"})
+DRAWN_DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataStore"})
+"""Shapes without effect here and in Camunda; reported, because readers may expect one."""
+DATA_FLOWS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+SCOPE = ABOUT | FLOW_NODES | ARTIFACTS | DRAWN_DATA | {"laneSet", "sequenceFlow"}
+NODE = ABOUT | {"incoming", "outgoing"}
+ACTIVITY = NODE | DATA_FLOWS | {"multiInstanceLoopCharacteristics"}
+CHILDREN: Mapping[str, frozenset[str]] = {
+    "definitions": ABOUT
+    | {"process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition", "category"}
+    | DRAWN_DATA,
+    "process": SCOPE,
+    "subProcess": SCOPE | ACTIVITY,
+    "laneSet": ABOUT | {"lane"},
+    "lane": ABOUT | {"flowNodeRef", "childLaneSet"},
+    "childLaneSet": ABOUT | {"lane"},
+    "sequenceFlow": ABOUT | {"conditionExpression"},
+    "multiInstanceLoopCharacteristics": ABOUT
+    | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"},
+    "timerEventDefinition": ABOUT | set(MEASURES),
+    **dict.fromkeys(ACTIVITIES - {"subProcess"}, ACTIVITY),
+    **dict.fromkeys(GATEWAYS, NODE),
+    **{kind: NODE | set(TRIGGERS) for kind in EVENTS},
+    **{kind: ABOUT for kind in TRIGGERS if kind != "timerEventDefinition"},
+    **dict.fromkeys(("message", "signal", "error", "escalation", "itemDefinition"), ABOUT),
+}
+UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"collaboration", "category"}
+"""Elements without effect, whose own parts may be anything."""
+
+REFUSED_ELEMENTS: Mapping[str, str] = {
+    "scriptTask": "script_task",
+    "complexGateway": "complex_gateway",
+    "adHocSubProcess": "ad_hoc",
+    "transaction": "transaction",
+    "cancelEventDefinition": "transaction",
+    "compensateEventDefinition": "compensation",
+    "linkEventDefinition": "link_event",
+    "conditionalEventDefinition": "conditional_event",
+    "standardLoopCharacteristics": "standard_loop",
+    "ioSpecification": "io_specification",
+    "property": "io_specification",
+    "loopDataOutputRef": "collected_output",
+    "outputDataItem": "collected_output",
+    "correlationProperty": "correlation",
+    "correlationSubscription": "correlation",
+    "potentialOwner": "assigned_person",
+    "humanPerformer": "assigned_person",
+    "performer": "assigned_person",
+    "resourceRole": "assigned_person",
+}
+
+# ---- attributes
+
+ATTRIBUTES = frozenset().union(
+    {"id", "name", "default", "sourceRef", "targetRef", "attachedToRef", "cancelActivity", "calledElement"},
+    {"messageRef", "signalRef", "errorRef", "escalationRef", "errorCode", "escalationCode", "operationRef"},
+    {"isExecutable", "isClosed", "processType", "definitionalCollaborationRef", "partitionElementRef"},
+    {"targetNamespace", "exporter", "exporterVersion", "expressionLanguage", "typeLanguage", "schemaLocation"},
+    {"itemSubjectRef", "structureRef", "isCollection", "itemKind", "evaluatesToTypeRef", "textFormat"},
+    {"isSequential", "behavior", "noneBehaviorEventRef", "oneBehaviorEventRef", "gatewayDirection"},
+    {"implementation", "waitForCompletion"},
+)
+ONLY_VALUES: Mapping[str, tuple[str, str]] = {
+    "isForCompensation": ("false", "compensation"),
+    "triggeredByEvent": ("false", "event_subprocess"),
+    "parallelMultiple": ("false", "several_triggers"),
+    "instantiate": ("false", "instantiating"),
+    "isInterrupting": ("true", "event_subprocess"),
+    "eventGatewayType": ("Exclusive", "attribute_value"),
+    "startQuantity": ("1", "attribute_value"),
+    "completionQuantity": ("1", "attribute_value"),
+    "isImmediate": ("true", "attribute_value"),
+}
+"""Attributes that may only say what is the case anyway, and the code of the finding when they say more."""
+
+LANGUAGES = frozenset({"", "juel", "feel", "http://www.w3.org/1999/xpath"})
+"""What an expression may say that it is written in; the expressions must be in ours in any case."""
+CAMUNDA_IGNORED = frozenset().union(
+    {"historyTimeToLive", "versionTag", "isStartableInTasklist", "candidateStarterGroups", "initiator"},
+    {"candidateStarterUsers", "exclusive", "jobPriority", "taskPriority", "followUpDate"},
+)
+"""Attributes that Modeler writes and that have no effect here; reported once each as a warning."""
+CAMUNDA_REFUSED: Mapping[str, str] = {
+    "class": "delegate",
+    "expression": "delegate",
+    "delegateExpression": "delegate",
+    "resource": "delegate",
+    "assignee": "assigned_person",
+    "candidateUsers": "assigned_person",
+}
+ANYWHERE = frozenset({"asyncBefore", "asyncAfter", *CAMUNDA_IGNORED})
+CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "startEvent": frozenset({"formKey"}),
+    "userTask": frozenset({"formKey", "candidateGroups", "dueDate", "priority"}),
+    "serviceTask": frozenset({"type", "topic"}),
+    "sendTask": frozenset({"type", "topic"}),
+    "businessRuleTask": frozenset({"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}),
+    "callActivity": frozenset({"calledElementBinding"}),
+    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
+}
+CAMUNDA_VALUES: Mapping[str, frozenset[str]] = {
+    "type": frozenset({"external"}),
+    "decisionRefBinding": frozenset({"latest", "deployment"}),
+    "calledElementBinding": frozenset({"latest", "deployment"}),
+    "mapDecisionResult": frozenset({"singleEntry", "singleResult", "collectEntries", "resultList"}),
+    "asyncBefore": frozenset({"true", "false"}),
+    "asyncAfter": frozenset({"false"}),
+}
+
+# ---- extension elements
+
+CAMUNDA_EXTENSIONS: Mapping[str, frozenset[str]] = {
+    "startEvent": frozenset({"formData"}),
+    "userTask": frozenset({"formData", "inputOutput"}),
+    "serviceTask": frozenset({"inputOutput"}),
+    "sendTask": frozenset({"inputOutput"}),
+    "callActivity": frozenset({"in", "out"}),
+}
+CODE_EXTENSIONS = frozenset({"script", "executionListener", "taskListener", "connector", "field"})
+"""Extensions that run code."""
+FOREIGN_CODE = (
+    "http://spiffworkflow.org/",
+    "http://camunda.org/schema/zeebe/",
+    "http://activiti.org/",
+    "http://flowable.org/",
+)
+"""Namespaces of other engines: their extensions run code or change what an element means."""
+
+
+def local(tag: object) -> str:
+    """The local name of a BPMN element's tag, empty for any other namespace."""
+    return tag.removeprefix(BPMN) if isinstance(tag, str) and tag.startswith(BPMN) else ""
