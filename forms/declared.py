@@ -1,7 +1,7 @@
 """Forms declared in a diagram (camunda:formData), made into form classes at run time.
 
-Types: string text long number boolean date enum. Constraints: required readonly min max minlength maxlength
-pattern. Every field becomes a process variable.
+Types: string text long number boolean date enum unit units. Constraints: required readonly min max minlength
+maxlength pattern. Every field becomes a process variable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from forms.base import TaskForm
 from forms.fields import LINE, TEXT, Line, Text, YesNo
-from forms.options import Choice, Picker, YesOrNo
+from forms.options import Choice, Picker, Several, YesOrNo
 from forms.patterns import LONGEST_MATCHED, compile_pattern
 from forms.typed import Day, Number
 from forms.words import _, say
@@ -123,6 +123,14 @@ def _choice(label: str, declared: Mapping[str, Any], limits: Mapping[str, str], 
     return kind(label, options=pairs, **options)
 
 
+def _unit(label: str, declared: Mapping[str, Any], limits: Mapping[str, str], options: dict[str, Any]) -> Any:
+    """One of the units that handle messages, or any number of all units: no diagram lists them."""
+    several = declared["type"] == "units"
+    return (
+        Several(label, source="units", **options) if several else Picker(label, source="handling_units", **options)
+    )
+
+
 _KINDS: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, str], dict[str, Any]], Any]] = {
     "string": _text,
     "text": _text,
@@ -131,4 +139,6 @@ _KINDS: Mapping[str, Callable[[str, Mapping[str, Any], Mapping[str, str], dict[s
     "boolean": _yes_no,
     "date": _day,
     "enum": _choice,
+    "unit": _unit,
+    "units": _unit,
 }

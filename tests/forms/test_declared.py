@@ -65,6 +65,18 @@ def test_a_choice_has_the_declared_answers() -> None:
     assert send(many)["declared_000"].look == "select"
 
 
+@pytest.mark.parametrize(
+    ("kind", "source", "value"), [("unit", "handling_units", "gaj"), ("units", "units", ["gaj"])]
+)
+def test_units_are_chosen_from_those_of_the_installation(kind: str, source: str, value: Any) -> None:
+    form_type = declared_form([declared(kind, required="true")])
+    form = form_type(multidict({"x": "gaj"}), choices={source: (("gaj", "市公安局"), ("jyj", "市教育局"))})
+    assert form.validate()
+    assert form.process_variables() == {"x": value}
+    unknown = form_type(multidict({"x": "none"}), choices={source: (("gaj", "市公安局"),)})
+    assert not unknown.validate()
+
+
 def test_a_required_truth_value_is_answered_with_yes_or_no() -> None:
     field = declared("boolean", required="")
     assert send(field).errors == {"x": ["请选择“问”。"]}
