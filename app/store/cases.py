@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import Conflict, NotFound
 from app.store import case_units, counters, figures, journal, search, serials
@@ -118,7 +119,8 @@ def text_digest(title: str, text: str) -> str:
 def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) -> Registered:
     """Register a message: it takes the next number of its year and a new look-up code.
 
-    Others who register wait until this unit ends. The database refuses a source number that is already there.
+    Others who register wait until this unit ends. Conflict when somebody else has just registered the same source
+    number.
     """
     serial, code = serials.draw(uow, f"case:{new.year}"), new_code()
     values = asdict(new) | {
@@ -127,8 +129,11 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
         "code_hash": uow.vault.code_hash(code),
         "text_digest": text_digest(new.original_title, new.original_text),
     }
-    inserted = uow.session.execute(insert(Case).values(values).returning(*columns(Case, CaseRecord)))
-    case = know(uow, CaseRecord(*inserted.one()))
+    inserting = insert(Case).values(values).returning(*columns(Case, CaseRecord))
+    try:
+        case = know(uow, CaseRecord(*uow.session.execute(inserting).one()))
+    except IntegrityError as clash:
+        raise Conflict(source=new.source, source_number=new.source_number) from clash
     search.write_index(uow, case)
     counters.change(uow, figures.of_case(case))
     journal.append(uow, journal.case_stream(case.id), entries)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 BUSY_SECONDS = 20
-"""How long a SQLite writer waits for another one."""
+"""How long a SQLite writer waits for another one, unless the address says `?timeout=…`."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -21,6 +22,8 @@ _SQLITE_PRAGMAS = (
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s"
 )
+_RACES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL: serialization failure, deadlock, lock not available in time."""
 _TALLY = "huiyin_tally"
 
 
@@ -53,6 +56,14 @@ def tally_on(connection: Connection) -> Tally:
     return tally
 
 
+def lost_race(error: BaseException) -> bool:
+    """Whether the database refused because somebody else was at the same rows: to be tried again, not repaired."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in _RACES
+
+
 def _count(connection: Connection, *_: object) -> None:
     tally = connection.info.get(_TALLY)
     if tally is not None:
@@ -73,7 +84,7 @@ def _sqlite_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
         echo=echo,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={} if "timeout" in url.query else {"timeout": BUSY_SECONDS},
     )
     begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
 

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import WorkingCalendar
+from app.domain.errors import Conflict
 from app.store import migrations
 from app.store.calendar_cache import CalendarCache, read_calendar
-from app.store.connections import Tally, open_engine, tally_on
+from app.store.connections import Tally, lost_race, open_engine, tally_on
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -142,15 +143,23 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        """A writing unit: committed once on leaving, rolled back by an exception."""
-        with self._writing.connect() as connection:
-            unit = UnitOfWork(connection, self.vault, tally_on(connection))
-            try:
-                with connection.begin():
-                    yield unit
-                    unit.finish()
-            finally:
-                unit.close()
+        """A writing unit: committed once on leaving, rolled back by an exception.
+
+        Conflict when another writer held the same rows too long, or would have waited for this one in turn.
+        """
+        try:
+            with self._writing.connect() as connection:
+                unit = UnitOfWork(connection, self.vault, tally_on(connection))
+                try:
+                    with connection.begin():
+                        yield unit
+                        unit.finish()
+                finally:
+                    unit.close()
+        except Exception as error:
+            if lost_race(error):
+                raise Conflict from error
+            raise
         unit.run_afterwards()
 
     @contextmanager
