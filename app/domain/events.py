@@ -13,6 +13,9 @@ class Event(StrEnum):
     CASE_SEALED = "case:sealed"
     CASE_MERGED = "case:merged"
     CASE_ARCHIVED = "case:archived"
+    CASE_SETTLED = "case:settled"
+    CODE_RENEWED = "case:code_renewed"
+    CASE_VIEWED = "case:viewed"
     DUE_SET = "due:set"
     PAPER_ISSUED = "paper:issued"
     REPLY_PUBLISHED = "reply:published"
@@ -25,11 +28,12 @@ class Event(StrEnum):
     PROCESS_RESUMED = "process:resumed"
     PROCESS_RESCHEDULED = "process:rescheduled"
     REASON_ADDED = "process:reason_added"
+    PROCESS_MISSED = "process:missed"
     INCIDENT_RAISED = "incident:raised"
     DEPLOYMENT_PUBLISHED = "deployment:published"
     CALENDAR_CHANGED = "calendar:changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
-    PASSWORD_CHANGED = "account:password_changed"
+    CREDENTIALS_CHANGED = "account:credentials_changed"
     SESSIONS_ENDED = "account:sessions_ended"
 
 

@@ -25,6 +25,11 @@ class Folder:
     definition: Definition
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def sealed(self) -> bool:
+        """Whether cases in this process are kept confidential (Article 18): manifest, record.confidentiality."""
+        return self.manifest.get("record", {}).get("confidentiality") == "sealed"
+
     def stage(self, element: str) -> str:
         """The stage of the case while it stands at `element` (manifest `stage`, `[stages]`); empty = no change."""
         own: str = self.manifest.get("stages", {}).get(element, self.manifest.get("stage", ""))

@@ -5,10 +5,11 @@ variables of the main one, and they must not come back.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from app.domain.clock import Clock
 from app.domain.permissions import Role
-from app.engine.outcome import Json, OpenedItem, PassedStep
+from app.engine.outcome import Json, OpenedItem, Outcome
 from app.operations.library import Folder
 
 
@@ -51,25 +52,28 @@ def project(variables: Mapping[str, Json]) -> dict[str, object]:
     return {name: COLUMNS[name](value) for name, value in variables.items() if name in COLUMNS}
 
 
-def stage_after(
-    folders: Callable[[int], Folder], pins: Mapping[str, int], steps: Iterable[PassedStep], opened: Iterable[OpenedItem]
-) -> str:
+def stage_after(folder: Callable[[int], Folder], deployment_id: int, outcome: Outcome) -> str:
     """The stage that the case reached, by the manifests of the processes it went through; empty = unchanged.
 
-    An open task of the citizen or of a unit counts more than what was merely passed.
+    `deployment_id` is the instance's own. Tasks that were opened count more than what was merely passed.
     """
     stage = ""
-    for step in steps:
-        stage = folders(step.deployment).stage(step.element) or stage
-    for item in opened:
-        if item.process in pins:
-            stage = folders(pins[item.process]).stage(item.element) or stage
+    for step in outcome.steps:
+        stage = folder(step.deployment).stage(step.element) or stage
+    for item in outcome.opened:
+        deployment = outcome.pins.get(item.process, deployment_id)
+        stage = folder(deployment).stage(item.element) or stage
     return stage
 
 
-def rating_until(opened: Iterable[OpenedItem]) -> date | None:
+def rating_until(opened: Iterable[OpenedItem], clock: Clock) -> date | None:
     """The last day on which the author may rate, when a task for the citizen was opened with a due date."""
     for item in opened:
         if item.role == Role.CITIZEN and item.due is not None:
-            return item.due if not hasattr(item.due, "date") else item.due.date()
+            return local_day(item.due, clock)
     return None
+
+
+def local_day(due: date | datetime | None, clock: Clock) -> date | None:
+    """A due date as a local day."""
+    return clock.local_day(due) if isinstance(due, datetime) else due

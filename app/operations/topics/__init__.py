@@ -1,7 +1,8 @@
 """What service tasks call: one module per topic, found by being in this package.
 
-A module gives TITLE (what people read), PARAMETERS (name → what it means), CHANGES (what the topic alters) and
-`run(parameters, context) -> variables`; the studio lists topics from these.
+A topic gives TITLE (what people read), PARAMETERS (name → what it means), CHANGES (what it alters) and
+`run(parameters, context) -> variables`; the studio lists topics from these. Modules whose name begins with `_`
+serve the others.
 """
 
 import importlib
@@ -30,9 +31,11 @@ class Topic:
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """All topics by name. A module of this package without the four names raises AttributeError at once."""
+    """All topics by name. A topic without one of the four names raises AttributeError at once."""
     found = {}
     for info in pkgutil.iter_modules(__path__):
+        if info.name.startswith("_"):
+            continue
         module = importlib.import_module(f"{__name__}.{info.name}")
         found[info.name] = Topic(info.name, module.TITLE, module.PARAMETERS, module.CHANGES, module.run)
     return found

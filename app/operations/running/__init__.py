@@ -1,0 +1,1 @@
+"""Runs processes: calls the engine's verbs and writes all of their consequences in the same transaction."""

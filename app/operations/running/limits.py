@@ -1,0 +1,28 @@
+"""Reads the decision table of time limits where a topic, not the diagram, has to apply it."""
+
+from app.domain.errors import NotFound
+from app.engine.executable import Executable
+from app.engine.outcome import Variables
+from app.operations.running.surroundings import newest
+from app.operations.running.turn import Turn
+
+HANDLING = "unit_handling"
+TABLE = "time_limit"
+
+
+def time_limit(turn: Turn, variables: Variables) -> tuple[int, str]:
+    """Working days and basis by the table `time_limit` of the unit's handling process (a county may lower them).
+
+    An instance that has called the process stays on the version it called. NotFound when the deployment has no
+    such table or the table gives no whole number.
+    """
+    deployment = turn.pins.get(HANDLING) or newest(turn, HANDLING, variables)
+    executable = turn.folder(deployment).definition.executable
+    table = executable.tables.get(TABLE) if isinstance(executable, Executable) else None
+    if table is None:
+        raise NotFound(table=TABLE, deployment=deployment)
+    outputs = table.decide(variables, turn.clock).outputs
+    days = outputs.get("limit_days")
+    if not isinstance(days, int | float):
+        raise NotFound(table=TABLE, deployment=deployment)
+    return int(days), str(outputs.get("basis") or "")

@@ -1,0 +1,107 @@
+"""One verb of the engine on one instance, while it runs: what its topics find and what they leave behind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.domain.clock import Clock
+from app.domain.events import Event
+from app.domain.permissions import Actor
+from app.domain.units import UnitTree
+from app.engine.outcome import Json, TopicCall, Variables
+from app.operations.library import Folder, Library, library_of
+from app.store import cases
+from app.store.cases import CaseRecord
+from app.store.journal import Entry
+from app.store.outbox import NewMail
+from app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one verb changes, gathered for its single write."""
+
+    uow: UnitOfWork
+    actor: Actor
+    clock: Clock
+    case_id: int | None
+    instance_id: int | None
+    """None while the instance is being started."""
+    pins: Mapping[str, int] = field(default_factory=dict)
+    """Deployments of the processes that the instance had called before this turn."""
+    columns: dict[str, Any] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    mails: list[NewMail] = field(default_factory=list)
+    afterwards: list[Callable[[int], None]] = field(default_factory=list)
+    """Called with the instance's id once the turn is written."""
+
+    @property
+    def library(self) -> Library:
+        """The definitions and units of this process of the machine."""
+        return library_of(self.uow)
+
+    def folder(self, deployment_id: int) -> Folder:
+        """A deployment, from the library."""
+        return self.library.folder(self.uow, deployment_id)
+
+    @property
+    def tree(self) -> UnitTree:
+        """All units."""
+        return self.library.tree(self.uow)
+
+    @property
+    def case(self) -> CaseRecord:
+        """The case as it will be once this turn is written. LookupError for an instance without a case."""
+        if self.case_id is None:
+            raise LookupError("this process belongs to no case")
+        return replace(cases.get_case(self.uow, self.case_id), **self.columns)
+
+    def change(self, **columns: Any) -> None:
+        """Set columns of the case."""
+        self.columns.update(columns)
+
+    def note(self, event: Event, **payload: Json) -> None:
+        """Add an entry to the journal: no identity, no text of a message."""
+        self.entries.append(Entry(self.clock.now, self.actor.person, event, payload))
+
+    def mail(self, occasion: str, recipient: str, template: str, context: Mapping[str, Any]) -> None:
+        """Send mail after the commit, once per `occasion`."""
+        self.mails.append(NewMail(occasion, recipient, template, context, self.clock.now))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicContext:
+    """What a topic works with: the turn it is part of, and where in the diagram it was called."""
+
+    turn: Turn
+    call: TopicCall
+
+    @property
+    def uow(self) -> UnitOfWork:
+        """The transaction."""
+        return self.turn.uow
+
+    @property
+    def actor(self) -> Actor:
+        """Who set this off; the system for timers."""
+        return self.turn.actor
+
+    @property
+    def clock(self) -> Clock:
+        """The time of the turn."""
+        return self.turn.clock
+
+    @property
+    def case(self) -> CaseRecord:
+        """The case as it will be once this turn is written."""
+        return self.turn.case
+
+    @property
+    def variables(self) -> Variables:
+        """Process variables at the service task."""
+        return self.call.variables
+
+    def text(self, name: str) -> str:
+        """A variable that holds text; empty when it is missing or holds anything else."""
+        value = self.call.variables.get(name)
+        return value if isinstance(value, str) else ""

@@ -1,0 +1,172 @@
+"""The one write path: an outcome of the engine becomes rows, in one transaction with what caused it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from app.domain.events import Event
+from app.engine.outcome import Json, Outcome, PassedStep, Variables
+from app.operations import projection
+from app.operations.assignment import work_item
+from app.operations.running.stopping import Stopped
+from app.operations.running.turn import Turn
+from app.store import hot_path, work_items
+from app.store.hot_path import Changes, Loaded, NewInstance
+from app.store.jobs import NewJob
+from app.store.journal import Entry
+from app.store.steps import NewStep
+from app.store.timers import TimerRecord
+from app.store.work_items import WorkItemRecord
+
+WITHDRAWN = "withdrawn"
+"""Kind of the step of a task that ended without anybody completing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What set a turn off: for the journal, and for the step of the task or start event it completed."""
+
+    event: Event
+    payload: Mapping[str, Json] = field(default_factory=dict)
+    values: Variables = field(default_factory=dict)
+    """Variables that the cause itself set."""
+    item: WorkItemRecord | None = None
+    """The task that was completed."""
+    inputs: Mapping[str, Any] | None = None
+    """The cleaned form of the task, or of the button that started a process."""
+
+
+def write_start(turn: Turn, new: NewInstance, outcome: Outcome, cause: Cause) -> int:
+    """Write the beginning of an instance; its id is returned."""
+    _refuse_incident(turn, outcome)
+    instance_id = hot_path.start(turn.uow, new, _changes(turn, new.deployment_id, (), outcome, cause))
+    _afterwards(turn, instance_id)
+    return instance_id
+
+
+def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
+    """Write what a verb changed on an instance. Conflict when somebody else was faster."""
+    _refuse_incident(turn, outcome)
+    withdrawn = _withdrawn(turn, loaded, outcome, cause)
+    changes = _changes(turn, loaded.instance.deployment_id, withdrawn, outcome, cause)
+    hot_path.save(turn.uow, loaded, changes)
+    _afterwards(turn, loaded.instance.id)
+
+
+def _refuse_incident(turn: Turn, outcome: Outcome) -> None:
+    if outcome.incident is not None:
+        raise Stopped(turn.instance_id, outcome.incident)
+
+
+def _afterwards(turn: Turn, instance_id: int) -> None:
+    for action in turn.afterwards:
+        action(instance_id)
+
+
+def _changes(
+    turn: Turn, deployment_id: int, withdrawn: Sequence[NewStep], outcome: Outcome, cause: Cause
+) -> Changes:
+    steps = [*withdrawn, *(_step(turn, step, cause) for step in outcome.steps)]
+    return Changes(
+        at=turn.clock.now,
+        state=outcome.state,
+        pins=outcome.pins,
+        status="finished" if outcome.finished else "running",
+        case={} if turn.case_id is None else _columns(turn, deployment_id, outcome, cause),
+        entries=[_entry(turn, outcome, cause), *turn.entries],
+        opened=[work_item(turn, opened, steps) for opened in outcome.opened],
+        closed=outcome.closed,
+        timers=[TimerRecord(timer.id, timer.element, timer.due) for timer in outcome.timers],
+        steps=steps,
+        mails=turn.mails,
+        jobs=[NewJob("resume", turn.clock.now, {"task": job.task}) for job in outcome.jobs],
+    )
+
+
+def _columns(turn: Turn, deployment_id: int, outcome: Outcome, cause: Cause) -> dict[str, Any]:
+    """Columns of the case that follow from the turn; what a topic sets by itself wins."""
+    columns = projection.project(cause.values)
+    for step in outcome.steps:
+        columns |= projection.project(step.outputs)
+    stage = projection.stage_after(turn.folder, deployment_id, outcome)
+    if stage:
+        columns["stage"] = stage
+    until = projection.rating_until(outcome.opened, turn.clock)
+    if until is not None:
+        columns["rate_until"] = until
+    return columns | turn.columns
+
+
+def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
+    item = cause.item
+    completed = item is not None and passed.task == item.id
+    started = cause.event is Event.PROCESS_STARTED and passed.kind == "startEvent"
+    return NewStep(
+        task_id=passed.task,
+        process=passed.process,
+        deployment_id=passed.deployment,
+        element=passed.element,
+        name=passed.name,
+        kind=passed.kind,
+        at=passed.at,
+        outputs=dict(passed.outputs) or None,
+        rules=list(passed.rules) or None,
+        inputs=cause.inputs if completed or started else None,
+        **(_by_whom(turn, item) if completed and item is not None else {}),
+        **({"actor_id": turn.actor.person, "actor_name": turn.actor.name} if started else {}),
+    )
+
+
+def _by_whom(turn: Turn, item: WorkItemRecord) -> dict[str, Any]:
+    return {
+        "role": item.role,
+        "unit_id": item.unit_id,
+        "actor_id": turn.actor.person,
+        "actor_name": turn.actor.name,
+        "opened_at": item.opened_at,
+        "due_on": item.due_on,
+    }
+
+
+def _withdrawn(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Sequence[NewStep]:
+    """Steps of the tasks that an event or another branch ended: who looks for them later learns when they went."""
+    completed = cause.item.id if cause.item else None
+    gone = [task for task in outcome.closed if task != completed]
+    items = [item for task in gone if (item := work_items.get_item(turn.uow, task)) is not None]
+    return [
+        NewStep(
+            task_id=item.id,
+            process=item.process,
+            deployment_id=outcome.pins.get(item.process, loaded.instance.deployment_id),
+            element=item.element,
+            name=item.name,
+            kind=WITHDRAWN,
+            at=turn.clock.now,
+            role=item.role,
+            unit_id=item.unit_id,
+            actor_name="系统",
+            opened_at=item.opened_at,
+            due_on=item.due_on,
+        )
+        for item in items
+    ]
+
+
+def _entry(turn: Turn, outcome: Outcome, cause: Cause) -> Entry:
+    """The journal entry of the turn: where it went, what was decided, and a digest of the form's content."""
+    payload: dict[str, Any] = dict(cause.payload)
+    if cause.item is not None:
+        payload |= {"process": cause.item.process, "element": cause.item.element, "task": cause.item.id}
+    if cause.values:
+        payload["values"] = dict(cause.values)
+    if cause.inputs is not None:
+        payload["inputs"] = _digest(cause.inputs)
+    payload["opened"] = [item.element for item in outcome.opened]
+    return Entry(turn.clock.now, turn.actor.person, cause.event, payload)
+
+
+def _digest(inputs: Mapping[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)).hexdigest()
