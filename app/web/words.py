@@ -68,6 +68,14 @@ WORDS: Mapping[str, Mapping[str, object]] = {
         "report_sheet": _("呈报单"),
         "confidential_notice": _("保密转办通知"),
     },
+    "cause": {
+        "delivery": _("送达"),
+        "complexity": _("裁定难易"),
+        "instruction": _("领导批示"),
+        "extension": _("延期"),
+        "calendar": _("放假安排调整"),
+        "round": _("追问、重办"),
+    },
     "link": {"repeat": _("重复反映"), "merged": _("并单"), "split": _("分解")},
 }
 """By subject, then by key."""

@@ -16,7 +16,8 @@ def addresses(endpoint: str, filters: Mapping[str, str]) -> Callable[..., str]:
     """Builds links to a list with some of its filters changed; every change goes back to the first page."""
 
     def address(after: str = "", **changes: str) -> str:
-        values: dict[str, Any] = {name: value for name, value in {**filters, "after": after, **changes}.items() if value}
+        changed = {**filters, "after": after, **changes}
+        values: dict[str, Any] = {name: value for name, value in changed.items() if value}
         return url_for(endpoint, **values)
 
     return address

@@ -1,0 +1,300 @@
+"""A case as the staff sees it: the message, what happened and why, and what belongs to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.clock import Clock
+from app.domain.errors import Invalid, NotFound, NotPermitted
+from app.domain.events import Event
+from app.domain.lights import Light, light
+from app.domain.permissions import Actor, Role
+from app.operations.answers import Answer, Names, answers, form_of, people_in
+from app.operations.diagrams import Sheet, sheets
+from app.operations.library import library_of
+from app.store import (
+    attachments,
+    case_access,
+    case_links,
+    due_dates,
+    identities,
+    journal,
+    papers,
+    people,
+    processes,
+    ratings,
+    replies,
+    steps,
+    work_items,
+)
+from app.store.attachments import AttachmentRecord
+from app.store.case_access import RelatedCase
+from app.store.cases import CaseRecord
+from app.store.due_dates import DueDateRecord
+from app.store.identities import Identity
+from app.store.journal import Entry
+from app.store.papers import PaperRecord
+from app.store.ratings import RatingRecord
+from app.store.replies import ReplyRecord
+from app.store.steps import StepRecord
+from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import WorkItemRecord
+
+__all__ = [
+    "Dossier",
+    "DueDateRecord",
+    "Passage",
+    "Related",
+    "Waiting",
+    "attachment",
+    "by_number",
+    "dossier",
+    "may_open_contact",
+    "note_view",
+    "open_contact",
+]
+
+SHORTEST_REASON = 4
+"""Characters of a reason for opening a contact."""
+
+SIMILAR = 5
+"""Similar cases shown."""
+
+PEOPLE_ACTS = frozenset({"userTask", "withdrawn"})
+SHOWN = PEOPLE_ACTS | {"serviceTask", "businessRuleTask", "boundaryEvent", "intermediateCatchEvent"}
+"""Kinds of steps that the history tells; gateways, starts and ends only lead from one to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One step of the history. `who` is empty for what the system did by itself."""
+
+    kind: str
+    name: str
+    at: datetime
+    who: str
+    unit: str
+    form: str
+    answers: tuple[Answer, ...]
+    late_by: int
+    """Calendar days after the step's own due date, 0 when in time."""
+    basis: str
+    """What a decision table named as its ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open task of the case."""
+
+    id: int
+    name: str
+    role: str
+    unit: str
+    who: str
+    due_on: date | None
+    light: Light | None
+    reachable: bool
+    """Whether the reader may open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A case that belongs to this one. `kind`: repeat | merged | split | main | similar."""
+
+    kind: str
+    case: RelatedCase
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything the staff reads about a case, names in place of ids."""
+
+    case: CaseRecord
+    lead: str
+    acting: str
+    place: str
+    assisting: tuple[str, ...]
+    light: Light | None
+    dues: tuple[DueDateRecord, ...]
+    files: tuple[AttachmentRecord, ...]
+    """Those that came with the message first."""
+    papers: tuple[PaperRecord, ...]
+    replies: tuple[tuple[ReplyRecord, str], ...]
+    """Each with the name of the unit that signs."""
+    ratings: tuple[RatingRecord, ...]
+    history: tuple[Passage, ...]
+    """Oldest first."""
+    waiting: tuple[Waiting, ...]
+    related: tuple[Related, ...]
+    similar: tuple[Related, ...]
+    sheets: tuple[Sheet, ...]
+    has_contact: bool
+    may_open_contact: bool
+
+    @property
+    def instructions(self) -> tuple[Passage, ...]:
+        """What leaders wrote."""
+        return tuple(passage for passage in self.history if passage.form == "instruct")
+
+
+def by_number(uow: UnitOfWork, actor: Actor, clock: Clock, number: str) -> Dossier:
+    """The dossier of the case with this number. NotFound also for whoever may not know of it."""
+    return dossier(uow, actor, clock, _case(uow, actor, number))
+
+
+def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Dossier:
+    """The dossier of a case that `actor` was found to reach."""
+    tree = library_of(uow).tree(uow)
+    passed, items = steps.steps_of_case(uow, case.id), work_items.items_of_case(uow, case.id)
+    files = attachments.of_case(uow, case.id)
+    running = case.due_on if case.status == "open" else None
+    return Dossier(
+        case=case,
+        lead=tree.name(case.lead_unit),
+        acting=tree.name(case.acting_unit),
+        place=tree.name(case.place),
+        assisting=tuple(tree.name(unit) for unit in case.assisting_units),
+        light=None if running is None else light(clock.calendar, clock.today, running),
+        dues=tuple(due_dates.due_dates_of(uow, case.id)),
+        files=tuple(sorted(files, key=lambda file: (file.task_id is not None, file.id))),
+        papers=tuple(papers.papers_of(uow, case.id)),
+        replies=tuple((reply, tree.name(reply.unit_id)) for reply in replies.replies_of(uow, case.id)),
+        ratings=tuple(ratings.ratings_of(uow, case.id)),
+        history=_history(uow, clock, passed, files),
+        waiting=_waiting(uow, actor, clock, items),
+        related=_related(uow, actor, case),
+        similar=_named(uow, [("similar", found) for found in case_access.similar(uow, actor, case, SIMILAR)]),
+        sheets=_sheets(uow, case, items, passed),
+        has_contact=identities.exists(uow, case.id),
+        may_open_contact=may_open_contact(actor, case),
+    )
+
+
+def may_open_contact(actor: Actor, case: CaseRecord) -> bool:
+    """Who reads the author's contact data: moderation, supervision, and whoever handles the case; of a sealed case
+    the supervision office alone (Article 18).
+    """
+    if Role.SUPERVISION_OFFICE in actor.roles:
+        return True
+    if case.sealed:
+        return False
+    handling = {case.lead_unit, case.acting_unit, *case.assisting_units} - {""}
+    return Role.INFO_OFFICE in actor.roles or any(grant.unit in handling for grant in actor.grants)
+
+
+def open_contact(
+    uow: UnitOfWork, actor: Actor, clock: Clock, number: str, *, reason: str
+) -> tuple[CaseRecord, Identity]:
+    """The author's contact data, for a reason that the journal keeps.
+
+    Invalid without a reason that says something; NotPermitted for whoever does not handle the case; NotFound when
+    the author left nothing.
+    """
+    case = _case(uow, actor, number)
+    if not may_open_contact(actor, case):
+        raise NotPermitted
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid({"reason": ["请写明查看联系方式的理由，例如“核实地点”。理由会记入日志。"]})
+    return case, identities.read(uow, case.id, reason=reason, actor=actor, now=clock.now)
+
+
+def note_view(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> None:
+    """Record that somebody looked at a sealed case (Article 18); of other cases nothing is recorded."""
+    if case.sealed:
+        entry = Entry(clock.now, actor.person, Event.CASE_VIEWED, {"reader": actor.name})
+        journal.append(uow, journal.case_stream(case.id), [entry])
+
+
+def attachment(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[AttachmentRecord, bytes]:
+    """A file of a case or of an open form with its bytes. NotFound also for whoever may not know of it."""
+    file = attachments.get(uow, attachment_id)
+    if file is None:
+        raise NotFound
+    of_case = file.case_id is not None and case_access.reaches_case(uow, actor, file.case_id)
+    of_item = file.work_item_id is not None and case_access.reaches_item(uow, actor, file.work_item_id)
+    if not of_case and not of_item:
+        raise NotFound
+    return file, attachments.content(uow, attachment_id)
+
+
+def _case(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord:
+    case = case_access.case_for(uow, actor, number)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _history(
+    uow: UnitOfWork, clock: Clock, passed: Sequence[StepRecord], files: Sequence[AttachmentRecord]
+) -> tuple[Passage, ...]:
+    shown = [step for step in passed if step.kind in SHOWN]
+    mentioned = people_in(step.inputs for step in shown if step.inputs)
+    names = Names(
+        tree=library_of(uow).tree(uow),
+        people={person.id: person.name for person in people.people(uow, mentioned)},
+        files={file.id: file for file in files},
+    )
+    return tuple(_passage(uow, clock, step, names) for step in shown)
+
+
+def _passage(uow: UnitOfWork, clock: Clock, step: StepRecord, names: Names) -> Passage:
+    element = library_of(uow).folder(uow, step.deployment_id).definition.elements.get(step.element)
+    told: tuple[Answer, ...] = ()
+    form = ""
+    if step.kind == "userTask" and element is not None:
+        form = element.form or element.id
+        asked = form_of(element)
+        told = answers(asked, step.inputs or {}, names) if asked is not None else ()
+    late = (clock.local_day(step.at) - step.due_on).days if step.due_on else 0
+    return Passage(
+        kind=step.kind,
+        name=step.name,
+        at=step.at,
+        who=step.actor_name if step.kind in PEOPLE_ACTS else "",
+        unit=names.tree.name(step.unit_id),
+        form=form,
+        answers=told,
+        late_by=max(late, 0),
+        basis=str((step.outputs or {}).get("basis", "")) if step.kind == "businessRuleTask" else "",
+    )
+
+
+def _waiting(uow: UnitOfWork, actor: Actor, clock: Clock, items: Sequence[WorkItemRecord]) -> tuple[Waiting, ...]:
+    tree = library_of(uow).tree(uow)
+    takers = people.people(uow, {item.assignee_id for item in items if item.assignee_id is not None})
+    names = {person.id: person.name for person in takers}
+    return tuple(
+        Waiting(
+            id=item.id,
+            name=item.name,
+            role=item.role,
+            unit=tree.name(item.unit_id),
+            who=names.get(item.assignee_id or 0, ""),
+            due_on=item.due_on,
+            light=light(clock.calendar, clock.today, item.due_on) if item.due_on else None,
+            reachable=item.role != Role.CITIZEN and case_access.reaches_item(uow, actor, item.id),
+        )
+        for item in items
+    )
+
+
+def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord) -> tuple[Related, ...]:
+    kinds: dict[int, str] = {link.case_id: link.kind for link in case_links.links_of(uow, case.id)}
+    kinds |= dict.fromkeys(case_links.merged_into(uow, case.id), "merged")
+    if case.main_case_id is not None:
+        kinds[case.main_case_id] = "main"
+    found = case_access.related(uow, actor, kinds)
+    return _named(uow, ((kinds[case_id], other) for case_id, other in found.items()))
+
+
+def _named(uow: UnitOfWork, found: Iterable[tuple[str, RelatedCase]]) -> tuple[Related, ...]:
+    tree = library_of(uow).tree(uow)
+    return tuple(Related(kind, case, tree.name(case.lead_unit)) for kind, case in found)
+
+
+def _sheets(
+    uow: UnitOfWork, case: CaseRecord, items: Sequence[WorkItemRecord], passed: Sequence[StepRecord]
+) -> tuple[Sheet, ...]:
+    instances = processes.instances_of_case(uow, case.id)
+    return tuple(sheet for instance in instances for sheet in sheets(uow, instance, items, passed))
