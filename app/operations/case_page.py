@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.clock import Clock
-from app.domain.errors import Invalid, NotFound, NotPermitted
-from app.domain.events import Event
+from app.domain.errors import NotFound
 from app.domain.lights import Light, light
 from app.domain.permissions import Actor, Role
 from app.operations.answers import Answer, Names, answers, form_of, people_in
+from app.operations.contact import may_open_contact
 from app.operations.diagrams import Sheet, sheets
 from app.operations.library import library_of
 from app.store import (
@@ -18,7 +18,6 @@ from app.store import (
     case_links,
     due_dates,
     identities,
-    journal,
     papers,
     people,
     processes,
@@ -31,8 +30,6 @@ from app.store.attachments import AttachmentRecord
 from app.store.case_access import RelatedCase
 from app.store.cases import CaseRecord
 from app.store.due_dates import DueDateRecord
-from app.store.identities import Identity
-from app.store.journal import Entry
 from app.store.papers import PaperRecord
 from app.store.ratings import RatingRecord
 from app.store.replies import ReplyRecord
@@ -49,13 +46,7 @@ __all__ = [
     "attachment",
     "by_number",
     "dossier",
-    "may_open_contact",
-    "note_view",
-    "open_contact",
 ]
-
-SHORTEST_REASON = 4
-"""Characters of a reason for opening a contact."""
 
 SIMILAR = 5
 """Similar cases shown."""
@@ -169,41 +160,6 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         has_contact=identities.exists(uow, case.id),
         may_open_contact=may_open_contact(actor, case),
     )
-
-
-def may_open_contact(actor: Actor, case: CaseRecord) -> bool:
-    """Who reads the author's contact data: moderation, supervision, and whoever handles the case; of a sealed case
-    the supervision office alone (Article 18).
-    """
-    if Role.SUPERVISION_OFFICE in actor.roles:
-        return True
-    if case.sealed:
-        return False
-    handling = {case.lead_unit, case.acting_unit, *case.assisting_units} - {""}
-    return Role.INFO_OFFICE in actor.roles or any(grant.unit in handling for grant in actor.grants)
-
-
-def open_contact(
-    uow: UnitOfWork, actor: Actor, clock: Clock, number: str, *, reason: str
-) -> tuple[CaseRecord, Identity]:
-    """The author's contact data, for a reason that the journal keeps.
-
-    Invalid without a reason that says something; NotPermitted for whoever does not handle the case; NotFound when
-    the author left nothing.
-    """
-    case = _case(uow, actor, number)
-    if not may_open_contact(actor, case):
-        raise NotPermitted
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid({"reason": ["请写明查看联系方式的理由，例如“核实地点”。理由会记入日志。"]})
-    return case, identities.read(uow, case.id, reason=reason, actor=actor, now=clock.now)
-
-
-def note_view(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> None:
-    """Record that somebody looked at a sealed case (Article 18); of other cases nothing is recorded."""
-    if case.sealed:
-        entry = Entry(clock.now, actor.person, Event.CASE_VIEWED, {"reader": actor.name})
-        journal.append(uow, journal.case_stream(case.id), [entry])
 
 
 def attachment(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[AttachmentRecord, bytes]:

@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request
 from app.domain.clock import Clock
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor, Permission
-from app.operations import case_page
+from app.operations import case_page, contact
 from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
@@ -51,7 +51,7 @@ def open_contact(number: str) -> Response:
     office, reason = current_office(), request.form.get("reason", "")
     try:
         with office.begin() as uow:
-            found, identity = case_page.open_contact(uow, current_actor(), office.clock(), number, reason=reason)
+            found, identity = contact.open_contact(uow, current_actor(), office.clock(), number, reason=reason)
     except Invalid as refusal:
         page = render_template(
             "cases/contact.html", number=number, problem=refusal.errors["reason"][0], reason=reason
@@ -78,7 +78,7 @@ def note_view(actor: Actor, clock: Clock, dossier: Dossier) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with current_office().begin() as uow:
-                case_page.note_view(uow, actor, clock, dossier.case)
+                contact.note_view(uow, actor, clock, dossier.case)
         except Conflict:
             if attempt == ATTEMPTS:
                 raise
