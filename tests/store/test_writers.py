@@ -1,0 +1,133 @@
+"""Several processes write at once: numbers without gaps, one winner per version."""
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+
+from app.domain.errors import Conflict
+from app.store import cases, counters, hot_path, journal_verification
+from app.store.journal import Entry
+from app.store.unit_of_work import Store
+from tests.store.city import NOW, City, changes, loaded, new_case, open_item, started
+from tests.store.databases import open_store
+
+WRITERS = 8
+EACH = 12
+
+
+def together(address: str, work: Callable[[Store, Barrier, int], object], count: int) -> list[object]:
+    """Run `work` in several processes that begin at the same moment; what each returned."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    barrier, results = context.Barrier(count), context.Queue()
+    workers = [context.Process(target=_run, args=(address, work, barrier, results, n)) for n in range(count)]
+    for worker in workers:
+        worker.start()
+    found = [results.get(timeout=60) for _ in workers]
+    for worker in workers:
+        worker.join(60)
+    return found
+
+
+def _run(
+    address: str,
+    work: Callable[[Store, Barrier, int], object],
+    barrier: Barrier,
+    results: "multiprocessing.Queue[object]",
+    number: int,
+) -> None:
+    store = open_store(address)
+    try:
+        results.put(work(store, barrier, number))
+    except Exception as error:
+        results.put(error)
+    finally:
+        store.dispose()
+
+
+def register_some(store: Store, barrier: Barrier, number: int) -> list[str]:
+    """Register cases; every third attempt is rolled back after its number was drawn."""
+    barrier.wait()
+    numbers = []
+    for attempt in range(EACH):
+        try:
+            with store.begin() as uow:
+                case = new_case(uow, source_number=f"{number}-{attempt}")
+                if attempt % 3 == 2:
+                    raise RuntimeError
+            numbers.append(case.number)
+        except RuntimeError:
+            continue
+    return numbers
+
+
+def test_numbers_have_no_gap_under_eight_writers(store: Store, address: str) -> None:
+    found = together(address, register_some, WRITERS)
+    numbers = sorted(number for some in found if isinstance(some, list) for number in some)
+    kept = WRITERS * EACH * 2 // 3
+    assert numbers == [f"2026-{serial:05d}" for serial in range(1, kept + 1)]
+    with store.begin() as uow:
+        assert counters.value(uow, "received") == kept
+        assert counters.recount(uow) == ()
+        verified = journal_verification.verify(uow)
+        assert (verified.holds, verified.streams) == (True, kept)
+
+
+class Complete:
+    """Completes one task after everybody has read it."""
+
+    def __init__(self, item_id: int) -> None:
+        self.item_id = item_id
+
+    def __call__(self, store: Store, barrier: Barrier, number: int) -> str:
+        with store.read() as uow:
+            read = loaded(uow, self.item_id)
+            case = read.case
+        assert case is not None
+        barrier.wait()
+        try:
+            with store.begin() as uow:
+                cases.know(uow, case)
+                done = changes(
+                    closed=[self.item_id],
+                    case={"summary": f"by {number}"},
+                    entries=[Entry(NOW, None, "task:completed", {})],
+                )
+                hot_path.save(uow, read, done)
+        except Conflict:
+            return "conflict"
+        return "done"
+
+
+def test_of_those_who_complete_one_task_at_once_one_wins(store: Store, city: City, address: str) -> None:
+    item = open_item()
+    with store.begin() as uow:
+        case = new_case(uow)
+        started(uow, city, case.id, item)
+    outcomes = together(address, Complete(item.id), 4)
+    assert sorted(map(str, outcomes)) == ["conflict", "conflict", "conflict", "done"]
+    with store.begin() as uow:
+        assert cases.get_case(uow, case.id).summary.startswith("by ")
+        assert journal_verification.verify(uow).holds
+        assert counters.recount(uow) == ()
+
+
+def fold_while_counting(store: Store, barrier: Barrier, number: int) -> int:
+    """Even workers fold, odd ones register."""
+    barrier.wait()
+    for attempt in range(EACH):
+        with store.begin() as uow:
+            if number % 2:
+                new_case(uow, source_number=f"{number}-{attempt}")
+            else:
+                counters.fold(uow)
+    return 0
+
+
+def test_folding_while_others_count_loses_nothing(store: Store, address: str) -> None:
+    assert together(address, fold_while_counting, 4) == [0, 0, 0, 0]
+    with store.begin() as uow:
+        assert counters.value(uow, "received") == 2 * EACH
+        counters.fold(uow)
+        assert counters.value(uow, "received") == 2 * EACH
+        assert counters.recount(uow) == ()
