@@ -8,6 +8,7 @@ what it does not know. Here every node is made first and connected afterwards, i
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from lxml.etree import _Element
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions import (
@@ -22,9 +23,11 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine import specs
 from app.engine.decisions import DecisionTable
+from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.model import Model, Node, Repetition, Trigger
 from app.engine.timers import TimerEventDefinition
 
+SPLIT = ".BoundaryEventSplit"
 Maker: TypeAlias = Callable[..., BpmnTaskSpec]
 
 PLAIN: Mapping[str, Maker] = {
@@ -47,7 +50,7 @@ EVENTS: Mapping[str, Maker] = {
 
 def build(model: Model, tables: Mapping[str, DecisionTable]) -> dict[str, specs.Process]:
     """The specifications of the process and of each embedded sub-process, by id, for a model that is sound."""
-    return {scope: _Scope(model, scope, tables).build() for scope in model.scopes()}
+    return {scope: _Scope(model, scope, tables).build() for scope in model.scopes}
 
 
 class _Scope:
@@ -56,7 +59,7 @@ class _Scope:
     def __init__(self, model: Model, scope: str, tables: Mapping[str, DecisionTable]) -> None:
         self.model = model
         self.tables = tables
-        self.nodes = model.within(scope)
+        self.nodes = model.scopes[scope]
         self.specification = specs.Process(scope)
         self.tasks: dict[str, BpmnTaskSpec] = {}
         self.entries: dict[str, BpmnTaskSpec] = {}
@@ -65,8 +68,9 @@ class _Scope:
     def build(self) -> specs.Process:
         for node in self.nodes:
             self.tasks[node.id] = self.entries[node.id] = self.made(node)
-        for host in dict.fromkeys(node.attached_to for node in self.nodes if node.attached_to):
-            self.guard(self.tasks[host])
+        for node in self.nodes:
+            if self.model.attached[node.id]:
+                self.guard(self.tasks[node.id])
         for node in self.nodes:
             self.connect(node, self.tasks[node.id])
         return self.specification
@@ -132,7 +136,7 @@ class _Scope:
 
     def guard(self, host: BpmnTaskSpec) -> None:
         """Puts a split before an activity with boundary events; its branches are the activity and the events."""
-        split = specs.BoundaryEventSplit(self.specification, f"{host.name}.BoundaryEventSplit", lane=host.lane)
+        split = specs.BoundaryEventSplit(self.specification, host.name + SPLIT, lane=host.lane)
         split.connect(host)
         self.entries[host.name] = split
 
@@ -144,7 +148,7 @@ class _Scope:
             task.connect(self.specification.end)
         if node.attached_to:
             self.entries[node.attached_to].connect(task)
-        for flow in self.model.leaving(node.id):
+        for flow in self.model.leaving[node.id]:
             if flow.condition:
                 task.connect_outgoing_if(flow.condition, self.entries[flow.target])
             else:
@@ -163,3 +167,17 @@ def _definition(trigger: Trigger, label: str) -> EventDefinition:
         "none": NoneEventDefinition,
     }
     return named[trigger.kind]()
+
+
+def unbuilt(process: _Element, specifications: Mapping[str, specs.Process]) -> list[str]:
+    """Ids of the flow nodes and flows of the diagram that are not in the specifications: there must be none."""
+    built = {name: task for part in specifications.values() for name, task in part.task_specs.items()}
+    led = {(name, target.removesuffix(SPLIT)) for name, task in built.items() for target in task._outputs}
+    missing = []
+    for element in process.iter(f"{BPMN}*"):
+        name, kind = element.get("id", ""), local(element.tag)
+        if kind in FLOW_NODES and name not in built:
+            missing.append(name)
+        if kind == "sequenceFlow" and (element.get("sourceRef"), element.get("targetRef")) not in led:
+            missing.append(name)
+    return missing

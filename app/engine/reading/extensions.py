@@ -52,3 +52,8 @@ def quoted(text: str) -> str:
 def moment_or_expression(text: str) -> str:
     """The text of a timer as the key of an expression: bare ISO 8601 (PT1H, R3/PT1H …) stands for itself."""
     return quoted(text) if is_moment(text) else text
+
+
+def literal(key: str) -> str:
+    """The text that a quoted key stands for, empty when it is an expression."""
+    return str(json.loads(key)) if key.startswith('"') else ""

@@ -1,7 +1,8 @@
 """A diagram as the dialect's words: plain frozen values between reading (XML) and building (SpiffWorkflow)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.engine.definition import Element
 
@@ -71,7 +72,7 @@ class Flow:
     condition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """One process with everything in it. Scopes are the process itself and its embedded sub-processes."""
 
@@ -81,15 +82,39 @@ class Model:
     flows: tuple[Flow, ...]
     """In the order of the file: conditions are tried in this order."""
     lanes: Mapping[str, str] = field(default_factory=dict)
+    """Role → name, for every lane without lanes inside."""
 
-    def scopes(self) -> Iterator[str]:
-        """The process id, then every embedded sub-process that holds something."""
-        return iter(dict.fromkeys([self.process, *(node.scope for node in self.nodes.values())]))
+    @cached_property
+    def scopes(self) -> Mapping[str, Sequence[Node]]:
+        """The nodes directly in the process and in each of its sub-processes, empty ones included."""
+        scopes: dict[str, list[Node]] = {self.process: []}
+        for node in self.nodes.values():
+            scopes.setdefault(node.scope, []).append(node)
+            if node.kind == "subProcess":
+                scopes.setdefault(node.id, [])
+        return scopes
 
-    def within(self, scope: str) -> list[Node]:
-        """The nodes directly in a scope."""
-        return [node for node in self.nodes.values() if node.scope == scope]
+    @cached_property
+    def leaving(self) -> Mapping[str, Sequence[Flow]]:
+        """The flows out of each node."""
+        return self._flows_by(lambda flow: flow.source)
 
-    def leaving(self, node: str) -> list[Flow]:
-        """The flows out of a node."""
-        return [flow for flow in self.flows if flow.source == node]
+    @cached_property
+    def arriving(self) -> Mapping[str, Sequence[Flow]]:
+        """The flows into each node."""
+        return self._flows_by(lambda flow: flow.target)
+
+    @cached_property
+    def attached(self) -> Mapping[str, Sequence[Node]]:
+        """The boundary events on each activity."""
+        attached: dict[str, list[Node]] = {node: [] for node in self.nodes}
+        for node in self.nodes.values():
+            if node.attached_to:
+                attached.setdefault(node.attached_to, []).append(node)
+        return attached
+
+    def _flows_by(self, end: Callable[[Flow], str]) -> Mapping[str, Sequence[Flow]]:
+        flows: dict[str, list[Flow]] = {node: [] for node in self.nodes}
+        for flow in self.flows:
+            flows.setdefault(end(flow), []).append(flow)
+        return flows

@@ -38,21 +38,21 @@ MOST_COLUMNS = 30
 Compiled = TypeVar("Compiled")
 
 
-def read_tables(file: str, data: bytes, findings: Findings) -> list[DecisionTable]:
-    """The tables of a DMN file that can be used; whatever stands against the others becomes findings."""
+def read_tables(data: bytes, findings: Findings) -> dict[str, DecisionTable | None]:
+    """The tables of a DMN file by the ids of their decisions; None for one that something stands against."""
     try:
         root = parse_xml(data)
     except XmlRefused as refusal:
         findings.objection("", refusal, refusal.line)
-        return []
+        return {}
     name = QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         findings.error("", "dmn_not_dmn", line_of(root))
-        return []
-    decisions = [element for element in root if _local(element) == "decision"]
-    if not decisions:
+        return {}
+    readers = [_TableReader(element, findings) for element in root if _local(element) == "decision"]
+    if not readers:
         findings.error("", "dmn_no_decision", line_of(root))
-    return [table for decision in decisions if (table := _TableReader(decision, findings).read())]
+    return {reader.id: reader.read() for reader in readers}
 
 
 def _local(element: _Element) -> str:

@@ -1,0 +1,20 @@
+"""What can be said of a diagram before it runs: everything that would stop, hang or silently go astray later."""
+
+from collections.abc import Mapping
+
+from app.engine.expressions import Expression
+from app.engine.findings import Findings
+from app.engine.reading.linter.activities import ActivityLinter
+from app.engine.reading.linter.events import check_events
+from app.engine.reading.linter.flows import check_flows
+from app.engine.reading.linter.paths import check_paths
+from app.engine.reading.linter.surroundings import Beside
+from app.engine.reading.model import Model
+
+
+def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, findings: Findings) -> None:
+    """Examine a model whose words and references are sound. `expressions` are those of its texts that compile."""
+    check_flows(model, findings)
+    check_events(model, expressions, findings)
+    ActivityLinter(model, expressions, beside, findings).check()
+    check_paths(model, findings)

@@ -1,0 +1,68 @@
+"""Where tokens can go: what is never reached, what never ends, what runs round without waiting."""
+
+from app.engine.findings import Findings
+from app.engine.reading.linter.graph import cycles, reachable, reversed_graph
+from app.engine.reading.model import Model, Node
+
+WAITING = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity"})
+"""Nodes at which a token rests. A called process is another diagram, judged by itself."""
+
+
+def check_paths(model: Model, findings: Findings) -> None:
+    """Reachability, endless ways, automatic loops and joins that no second token can reach."""
+    graph = {
+        node.id: [flow.target for flow in model.leaving[node.id]] + [event.id for event in model.attached[node.id]]
+        for node in model.nodes.values()
+    }
+    reached = reachable(graph, _of_kind(model, "startEvent"))
+    ending = reachable(reversed_graph(graph), _of_kind(model, "endEvent"))
+    for node in model.nodes.values():
+        if node.id not in reached:
+            findings.error(node.id, "unreachable", node.line)
+        elif node.id not in ending and model.leaving[node.id]:
+            findings.warning(node.id, "never_ends", node.line)
+    _check_loops(model, graph, findings)
+    _check_joins(model, graph, findings)
+
+
+def _of_kind(model: Model, kind: str) -> list[str]:
+    return [node.id for node in model.nodes.values() if node.kind == kind]
+
+
+def _check_loops(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
+    """A loop in which nothing waits would run until the step budget stops it."""
+    automatic = {node.id for node in model.nodes.values() if not _waits(node, model)}
+    running = {
+        name: [target for target in targets if target in automatic]
+        for name, targets in graph.items()
+        if name in automatic
+    }
+    for loop in cycles(running):
+        findings.error(loop[0], "automatic_loop", model.nodes[loop[0]].line, elements=", ".join(loop[:10]))
+
+
+def _waits(node: Node, model: Model) -> bool:
+    """Whether every token rests here for a person, an event, a job or another process."""
+    if node.kind == "subProcess":
+        return any(_waits(inner, model) for inner in model.scopes[node.id])
+    if node.kind == "boundaryEvent":
+        return node.trigger.kind in {"message", "timer", "signal"}
+    return node.kind in WAITING or node.element.async_before
+
+
+def _check_joins(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
+    """A parallel gateway with several flows in waits for ever unless tokens were multiplied before it."""
+    multiplying = [node.id for node in model.nodes.values() if _multiplies(node, model)]
+    for node in model.nodes.values():
+        if node.kind == "parallelGateway" and len(model.arriving[node.id]) > 1:
+            before = [name for name in multiplying if name != node.id]
+            if node.id not in reachable(graph, before):
+                findings.error(node.id, "join_never_complete", node.line)
+
+
+def _multiplies(node: Node, model: Model) -> bool:
+    """Whether one token that comes here can become several."""
+    several = len(model.leaving[node.id]) > 1
+    return (node.kind in {"parallelGateway", "inclusiveGateway"} and several) or (
+        node.kind == "boundaryEvent" and not node.interrupting
+    )
