@@ -28,6 +28,10 @@ class NewMessage:
     place: str = ""
     wished_unit: str = ""
     public: bool = True
+    proposed_title: str = ""
+    proposed_text: str = ""
+    """As the author has agreed that the public reads it, personal data masked; moderation decides. Both become
+    the case's `published_*` texts at once, which nobody outside reads before `published_at` is set."""
     accusation: bool = False
     author_name: str = ""
     """Pseudonym that the outside board shows."""

@@ -67,7 +67,7 @@ def current_actor() -> Actor:
 
 
 def install(app: Flask, load: Callable[[str], SignedIn | None]) -> None:
-    """Check every request against the declaration of its view. `load` turns a session id into a person, or None."""
+    """Check every request against the declaration of its view. `load` turns a session id into a person."""
     manager.session_protection = None
     manager.user_loader(load)
     manager.init_app(app)

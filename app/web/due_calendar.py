@@ -1,20 +1,26 @@
 """A due date explained day by day: the small calendar that counts working days (Article 11)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-
-from flask_babel import gettext as _
 
 from app.domain.calendar import CountedDay, WorkingCalendar
 from app.web.format import day as long_day
 from app.web.format import short_day
+from app.web.language import _
 
 LONGEST_SHOWN = 26 * 7
 """Days; beyond half a year the table says nothing that the sentence does not."""
 
-_LOOKS = {"start": "is-start", "extra": "is-extra", "weekend": "is-off", "holiday": "is-holiday", "due": "is-due"}
+_LOOKS = {
+    "start": "is-start",
+    "extra": "is-extra",
+    "weekend": "is-off",
+    "holiday": "is-holiday",
+    "due": "is-due",
+    "replied": "is-replied",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +72,31 @@ def due_calendar(
 
 def _weeks(days: Sequence[CountedDay], replied_on: date | None, today: date) -> Iterator[tuple[Cell, ...]]:
     counted = {entry.day: entry for entry in days}
-    first = days[0].day - timedelta(days=days[0].day.weekday())
     last = days[-1].day
-    for monday in range((last - first).days // 7 + 1):
-        week = [first + timedelta(days=monday * 7 + offset) for offset in range(7)]
-        yield tuple(_cell(on, counted.get(on), last, replied_on, today, on == first) for on in week)
+    counted[last] = replace(counted[last], kind="due")
+    if replied_on in counted and counted[replied_on].kind != "start":
+        counted[replied_on] = replace(counted[replied_on], kind="replied")
+    first = days[0].day - timedelta(days=days[0].day.weekday())
+    for number in range((last - first).days // 7 + 1):
+        week = [first + timedelta(days=number * 7 + offset) for offset in range(7)]
+        yield tuple(_cell(on, counted.get(on), opens=on == first, today=on == today) for on in week)
 
 
-def _cell(
-    on: date, entry: CountedDay | None, last: date, replied_on: date | None, today: date, opens: bool
-) -> Cell:
+def _cell(on: date, entry: CountedDay | None, *, opens: bool, today: bool) -> Cell:
     figure = f"{on.month}/{on.day}" if opens or on.day == 1 else str(on.day)
     if entry is None:
-        return Cell(on, figure, "", "is-off", on == today)
-    if on == last:
-        entry = CountedDay(on, entry.ordinal, "due", entry.name)
-    if on == replied_on and entry.kind != "start":
-        return Cell(on, figure, _("已答复"), "is-replied", on == today)
-    return Cell(on, figure, _note(entry), _LOOKS.get(entry.kind, ""), on == today)
+        return Cell(on, figure, "", "is-off", today)
+    return Cell(on, figure, _note(entry), _LOOKS.get(entry.kind, ""), today)
 
 
 def _note(entry: CountedDay) -> str:
-    words = {"start": _("送达"), "weekend": _("周末"), "holiday": _("放假"), "due": _("到期")}
+    words = {
+        "start": _("送达"),
+        "weekend": _("周末"),
+        "holiday": _("放假"),
+        "due": _("到期"),
+        "replied": _("已答复"),
+    }
     return words.get(entry.kind) or _("第%(n)s日", n=entry.ordinal)
 
 

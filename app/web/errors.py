@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 import forms
 from app.domain.errors import Refusal
+from app.web.language import _
 
 log = logging.getLogger(__name__)
 
@@ -175,5 +176,5 @@ def _typed() -> list[tuple[str, str]]:
 def _labels(form_key: str) -> Callable[[str], str]:
     """Label of a field of the form `form_key`; the field's own name where the form is unknown."""
     known = forms.FORMS.get(form_key)
-    labels = {field.name: gettext(field.label.text) for field in known()} if known else {}
+    labels = {field.name: _(field.label.text) for field in known()} if known else {}
     return lambda name: labels.get(name, name)

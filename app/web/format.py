@@ -1,19 +1,23 @@
 """How dates, times, figures and running text are written on a page, in Chinese and in English."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, get_timezone, gettext
-from markupsafe import Markup
+from flask_babel import get_locale, get_timezone
+from markupsafe import Markup, escape
 
-from app.web.language import is_chinese
+from app.web.language import _, is_chinese
 from forms.words import Sentence
 
 WEEKDAYS = "一二三四五六日"
+MASKED = re.compile("［([^［］]{1,8}已隐去)］")
+"""How `personal_data.mask` leaves a masked place."""
+
 SEPARATOR = " · "
 """Stands between the levels of a category or a place where people read them."""
 
@@ -107,6 +111,26 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def masks(text: str) -> Markup:
+    """Masked places ［电话已隐去］ as marks that look blacked out; everything else escaped."""
+    pieces = MASKED.split(text)
+    marked = (Markup('<span class="mask">{}</span>').format(piece) for piece in pieces[1::2])
+    return Markup("").join(
+        part
+        for plain, mark in zip_longest(pieces[::2], marked, fillvalue=Markup(""))
+        for part in (escape(plain), mark)
+    )
+
+
+def teaser(text: str, length: int = 60) -> str:
+    """The beginning of a reply, without its greeting, as one line."""
+    lines = paragraphs(text)
+    if len(lines) > 1 and lines[0][-1:] in "：:":
+        lines = lines[1:]
+    joined = "".join(lines)
+    return joined if len(joined) <= length else f"{joined[:length]}……"
+
+
 def nobreak(text: str) -> Markup:
     """`text` kept on one line."""
     return Markup('<span class="nowrap">{}</span>').format(text)
@@ -116,8 +140,8 @@ def say(text: object) -> str:
     """Words marked in `forms` in the reader's language; a filled-in sentence keeps what was filled in."""
     if isinstance(text, Sentence):
         filled = {name: say(value) if isinstance(value, str) else value for name, value in text.parameters.items()}
-        return gettext(text.msgid, **filled)
-    return gettext(str(text)) if text else ""
+        return _(text.msgid, **filled)
+    return _(str(text)) if text else ""
 
 
 def option_groups(options: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -146,6 +170,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": percent,
     "file_size": file_size,
     "paragraphs": paragraphs,
+    "masks": masks,
+    "teaser": teaser,
     "nobreak": nobreak,
     "say": say,
     "option_groups": option_groups,

@@ -1,7 +1,7 @@
 """The language of the pages: Chinese unless the visitor has chosen otherwise at the foot of a page."""
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 
 from app.domain.permissions import Permission
 from app.web.access import requires
@@ -10,11 +10,16 @@ COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 
 LOCALES = {"zh-CN": "zh_Hans_CN", "en": "en"}
-"""Tag in `lang` attributes and links → locale of the catalogue. Explicit, because negotiation takes zh-CN for en."""
+"""Tag in `lang` attributes and links → locale of the catalogue. Explicit: negotiation takes zh-CN for en."""
 
 NAMES = {"zh-CN": "简体中文", "en": "English"}
 
 language = Blueprint("language", __name__)
+
+
+def _(msgid: str, **blanks: object) -> str:
+    """The Chinese `msgid` in the reader's language, its blanks filled."""
+    return str(gettext(msgid, **blanks))
 
 
 @language.get("/language")

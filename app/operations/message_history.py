@@ -1,0 +1,147 @@
+"""What happened to a message, as facts in order; the pages put them into plain words.
+
+People's names, papers, instructions and everything said inside the administration stay out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.units import UnitTree
+from app.store.due_dates import DueDateRecord
+from app.store.public_messages import MessageRecord, PublicStep
+from app.store.ratings import RatingRecord
+from app.store.replies import ReplyRecord
+
+TOLD_STEPS = frozenset({"acknowledge", "assist", "release", "review", "request_extension"})
+"""Elements whose completion is told. A diagram that names its elements otherwise tells the dates all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened. `kind` chooses the sentence; the other fields fill its blanks."""
+
+    kind: str
+    """received | published | withheld | delivered | returned | acknowledged | assisted | handed_in | reviewed |
+    extended | brought_forward | recounted | replied | rated | follow_up | rehandle | merged | archived"""
+    at: datetime
+    unit: str = ""
+    day: date | None = None
+    days: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    """One of the five stations of the step track. `state`: done | now | ahead."""
+
+    kind: str
+    """registered | transferred | handled | answered | rated"""
+    state: str
+    on: date | datetime | None = None
+    unit: str = ""
+
+
+def history(
+    message: MessageRecord,
+    dues: Iterable[DueDateRecord],
+    steps: Iterable[PublicStep],
+    replies: Iterable[ReplyRecord],
+    ratings: Iterable[RatingRecord],
+    *,
+    tree: UnitTree,
+) -> tuple[Happening, ...]:
+    """Everything that is told of a message, newest first."""
+    told = [
+        *_of_message(message),
+        *(_of_due(due, tree) for due in dues),
+        *_of_steps(steps, tree),
+        *_of_replies(replies, tree),
+        *(Happening(_verdict(rating), rating.at, words=rating.satisfaction) for rating in ratings),
+    ]
+    return tuple(sorted(told, key=lambda entry: entry.at, reverse=True))
+
+
+def track(message: MessageRecord, tree: UnitTree) -> tuple[TrackStep, ...]:
+    """The five stations, with the one that the message has reached."""
+    reached = _reached(message)
+    unit = tree.name(message.lead_unit) if message.lead_unit else ""
+    known: tuple[tuple[str, date | datetime | None, str], ...] = (
+        ("registered", message.published_at or message.received_at, ""),
+        ("transferred", message.delivered_at, ""),
+        ("handled", None, unit),
+        ("answered", message.replied_at, ""),
+        ("rated", message.rate_until, ""),
+    )
+    return tuple(
+        TrackStep(kind, "done" if place < reached else "now" if place == reached else "ahead", on, name)
+        for place, (kind, on, name) in enumerate(known)
+    )
+
+
+_STATIONS: Mapping[str, int] = {
+    "received": 0,
+    "moderation": 0,
+    "sorting": 1,
+    "reporting": 1,
+    "transfer": 1,
+    "merged": 2,
+    "handling": 2,
+    "reply": 3,
+    "rating": 4,
+    "archived": 5,
+}
+
+
+def _reached(message: MessageRecord) -> int:
+    return _STATIONS.get(message.stage, 4 if message.answered else 0)
+
+
+def _of_message(message: MessageRecord) -> Iterator[Happening]:
+    yield Happening("received", message.received_at)
+    if message.published_at is not None and message.source == "portal":
+        yield Happening("published", message.published_at)
+    if message.closed_at is not None:
+        yield Happening("archived", message.closed_at)
+
+
+_OF_CAUSE = {
+    "delivery": "delivered",
+    "round": "delivered",
+    "extension": "extended",
+    "instruction": "brought_forward",
+}
+
+
+def _of_due(due: DueDateRecord, tree: UnitTree) -> Happening:
+    kind = _OF_CAUSE.get(due.cause, "recounted")
+    at = due.since if kind == "delivered" else due.set_at
+    return Happening(kind, at, tree.name(due.unit_id) if due.unit_id else "", due.due_on, due.limit_days)
+
+
+def _of_steps(steps: Iterable[PublicStep], tree: UnitTree) -> Iterator[Happening]:
+    for step in steps:
+        kind = _kind_of(step.element, step.inputs)
+        if kind:
+            yield Happening(kind, step.at, tree.name(step.unit_id) if step.unit_id else "")
+
+
+def _kind_of(element: str, inputs: Mapping[str, Any]) -> str:
+    if element == "acknowledge":
+        return "returned" if inputs.get("acknowledgement") == "return" else "acknowledged"
+    if element == "assist":
+        return "assisted"
+    if element in {"release", "review"} and inputs.get("approved") is True:
+        return "handed_in" if element == "release" else "reviewed"
+    return ""
+
+
+def _of_replies(replies: Iterable[ReplyRecord], tree: UnitTree) -> Iterator[Happening]:
+    for reply in replies:
+        if reply.published_at is not None:
+            yield Happening("replied", reply.published_at, tree.name(reply.unit_id) if reply.unit_id else "")
+
+
+def _verdict(rating: RatingRecord) -> str:
+    return rating.next_step if rating.next_step in {"follow_up", "rehandle"} else "rated"

@@ -1,0 +1,179 @@
+"""The public register: every number, what may be read of it, and the figures of the home page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from app.domain.clock import Clock
+from app.domain.evaluation import Share
+from app.operations.library import library_of
+from app.store import public_register
+from app.store.keyset import Page
+from app.store.public_register import RegisterQuery, RegisterRow
+from app.store.unit_of_work import UnitOfWork
+
+__all__ = ["Figures", "RecentReply", "RegisterLine", "RegisterQuery", "RegisterView", "figures", "recent", "view"]
+
+FIGURES_OVER = 90
+"""Days that the figures of punctuality and satisfaction look back."""
+
+MODERATED_WITHIN = 1
+"""Working days in which an unpublished message counts as under moderation (系统约定)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One number of the register with names in place of ids. `standing` is published | moderation | withheld."""
+
+    number: str
+    standing: str
+    row: RegisterRow
+    unit: str
+    place: str
+    took: int | None
+    """Working days from the delivery to the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """One page of the register with the choices of its filters."""
+
+    query: RegisterQuery
+    page: Page[RegisterLine]
+    years: tuple[int, ...]
+    units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentReply:
+    """A public reply for the home page."""
+
+    number: str
+    title: str
+    text: str
+    unit: str
+    result: str
+    replied_at: datetime
+    took: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A published message about the same matter."""
+
+    number: str
+    title: str
+    unit: str
+    replied_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the home page tells about the handling, as of `at`. Shares with an empty whole say nothing."""
+
+    at: datetime
+    received: int
+    """This month."""
+    public: int
+    in_time: Share
+    """Of the published messages that came due in the last 90 days: answered by the day promised to the author."""
+    median_simple: float | None
+    """Working days from delivery to reply."""
+    median_complex: float | None
+    satisfied: Share
+    """Of the ratings of the last 90 days: 满意 and 基本满意."""
+
+
+def view(uow: UnitOfWork, clock: Clock, query: RegisterQuery) -> RegisterView:
+    """One page of the register."""
+    found = public_register.page(uow, query)
+    lines = tuple(_line(uow, clock, row) for row in found.rows)
+    page = Page(lines, found.total, found.before, found.size, found.following, found.places)
+    return RegisterView(query, page, public_register.years(uow), public_register.lead_units(uow))
+
+
+def standing(clock: Clock, received_at: datetime, published: bool) -> str:
+    """What is said of a number: published | moderation | withheld.
+
+    Whatever keeps a message from the public — an accusation, its author's wish, moderation, or moderation that is
+    late — its number reads the same: under moderation until the day by which that should be done, withheld from
+    then on. So the moment at which a row turns tells nothing either (Article 18).
+    """
+    if published:
+        return "published"
+    until = clock.calendar.add_working_days(clock.local_day(received_at), MODERATED_WITHIN)
+    return "moderation" if clock.today <= until else "withheld"
+
+
+def recent(uow: UnitOfWork, clock: Clock, limit: int) -> tuple[RecentReply, ...]:
+    """The newest public replies."""
+    tree = library_of(uow).tree(uow)
+    return tuple(
+        RecentReply(
+            number=found.number,
+            title=found.title,
+            text=found.text,
+            unit=tree.name(found.unit_id),
+            result=found.result,
+            replied_at=found.replied_at,
+            took=took(clock, found.delivered_at, found.replied_at),
+        )
+        for found in public_register.recent_replies(uow, limit)
+    )
+
+
+def figures(uow: UnitOfWork, clock: Clock) -> Figures:
+    """The live figures of the home page, from published messages only."""
+    received, public = public_register.received_since(uow, _start_of_month(clock))
+    since = clock.today - timedelta(days=FIGURES_OVER)
+    due = public_register.came_due(uow, since, clock.today - timedelta(days=1))
+    kept = sum(row.replied_at is not None and clock.local_day(row.replied_at) <= row.due_on for row in due)
+    verdicts = public_register.ratings_since(uow, clock.end_of(since))
+    content = verdicts.get("满意", 0) + verdicts.get("基本满意", 0)
+    return Figures(
+        at=clock.now,
+        received=received,
+        public=public,
+        in_time=Share(kept, len(due)),
+        median_simple=_median(clock, due, "simple"),
+        median_complex=_median(clock, due, "complex"),
+        satisfied=Share(content, sum(verdicts.values())),
+    )
+
+
+def similar(uow: UnitOfWork, text: str, apart_from: str = "", limit: int = 4) -> tuple[Similar, ...]:
+    """Published messages that are about the same as `text`, nearest first, answered ones before open ones."""
+    tree = library_of(uow).tree(uow)
+    return tuple(
+        Similar(found.number, found.title, tree.name(found.lead_unit) if found.lead_unit else "", found.replied_at)
+        for found in public_register.similar(uow, text, apart_from, limit)
+    )
+
+
+def took(clock: Clock, delivered_at: datetime | None, replied_at: datetime | None) -> int | None:
+    """Working days from the delivery to the reply; None while either is missing."""
+    if delivered_at is None or replied_at is None:
+        return None
+    return clock.calendar.working_days_between(clock.local_day(delivered_at), clock.local_day(replied_at))
+
+
+def _line(uow: UnitOfWork, clock: Clock, row: RegisterRow) -> RegisterLine:
+    tree = library_of(uow).tree(uow)
+    return RegisterLine(
+        number=row.number,
+        standing=standing(clock, row.received_at, row.published),
+        row=row,
+        unit=tree.name(row.lead_unit) if row.lead_unit else "",
+        place=tree.name(row.place) if row.place else "",
+        took=None,
+    )
+
+
+def _start_of_month(clock: Clock) -> datetime:
+    return clock.end_of(clock.today.replace(day=1) - timedelta(days=1))
+
+
+def _median(clock: Clock, due: tuple[public_register.DueRow, ...], complexity: str) -> float | None:
+    spans = (took(clock, row.delivered_at, row.replied_at) for row in due if row.complexity == complexity)
+    known = [span for span in spans if span is not None]
+    return median(known) if known else None
