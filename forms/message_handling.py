@@ -179,7 +179,7 @@ class DirectReply(TaskForm):
 
     heading = _("直接答复")
     variables = ("visibility",)
-    derives = ("lead_unit", "lead_kind", "acting_unit", "assisting_units")
+    derives = ("lead_unit", "lead_kind", "acting_unit", "assisting_units", "claimed")
 
     result = Choice(
         _("类别"),

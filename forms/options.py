@@ -100,6 +100,13 @@ class Several(_Options, SelectMultipleField):
     def own_rules(self) -> Sequence[Any]:
         return (Offered(), AtMost(MOST_CHOSEN))
 
+    def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
+        """Boxes stand without the heading under which a list would group them (甲 · 乙)."""
+        super().prepare(choices, facts)
+        if self.source:
+            self.options = tuple((value, label.rpartition(" · ")[2]) for value, label in self.options)
+            self.choices = [SelectChoice(value, label) for value, label in self.options]
+
     def process_data(self, value: object) -> None:
         self.data = [str(item) for item in value] if isinstance(value, list | tuple) else []
 

@@ -16,6 +16,7 @@ class Review(TaskForm):
     heading = _("督查室审核")
     variables = ("approved", "visibility")
     kept = ("visibility",)
+    derives = ("due_on",)
 
     approved = decision(_("通过"), _("退回修改"))
     reason = Several(

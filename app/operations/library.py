@@ -3,16 +3,19 @@
 import threading
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from app.domain.units import UnitTree
 from app.engine.definition import Definition
 from app.engine.reading import read
 from app.engine.runner import Runner
-from app.store import people, processes
+from app.store import categories, people, processes
+from app.store.categories import CategoryRecord
 from app.store.unit_of_work import UnitOfWork
+
+Value = TypeVar("Value")
 
 LONGEST_AGE = 30.0
 """Seconds after which changed units are seen by every process."""
@@ -36,6 +39,25 @@ class Folder:
         return own
 
 
+class Kept(Generic[Value]):
+    """A value that is read again once it is too old."""
+
+    def __init__(self, read: Callable[[UnitOfWork], Value]) -> None:
+        self._read = read
+        self._kept: tuple[float, Value] | None = None
+
+    def value(self, uow: UnitOfWork) -> Value:
+        """The value, at most LONGEST_AGE seconds old."""
+        kept = self._kept
+        if kept is None or time.monotonic() - kept[0] >= LONGEST_AGE:
+            kept = self._kept = (time.monotonic(), self._read(uow))
+        return kept[1]
+
+    def forget(self) -> None:
+        """Read it anew next time."""
+        self._kept = None
+
+
 class Library:
     """Caches of one process, shared by its threads. A deployment is immutable, so it is kept for good.
 
@@ -46,8 +68,8 @@ class Library:
         self.runner = Runner()
         self._lock = threading.Lock()
         self._folders: dict[int, Folder] = {}
-        self._tree: UnitTree | None = None
-        self._tree_read_at = 0.0
+        self._tree = Kept(people.tree)
+        self._categories = Kept(categories.categories)
 
     def folder(self, uow: UnitOfWork, deployment_id: int) -> Folder:
         """The deployment, read and built at its first use. NotFound for an unknown id."""
@@ -61,15 +83,16 @@ class Library:
 
     def tree(self, uow: UnitOfWork) -> UnitTree:
         """All units, at most 30 seconds old."""
-        tree = self._tree
-        if tree is None or time.monotonic() - self._tree_read_at >= LONGEST_AGE:
-            tree = people.tree(uow)
-            self._tree, self._tree_read_at = tree, time.monotonic()
-        return tree
+        return self._tree.value(uow)
+
+    def categories(self, uow: UnitOfWork) -> Sequence[CategoryRecord]:
+        """The category scheme, at most 30 seconds old."""
+        return self._categories.value(uow)
 
     def forget_units(self) -> None:
-        """Read the units anew next time: one was changed here."""
-        self._tree = None
+        """Read units and categories anew next time: one was changed here."""
+        self._tree.forget()
+        self._categories.forget()
 
 
 def library_of(uow: UnitOfWork) -> Library:

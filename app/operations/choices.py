@@ -1,0 +1,141 @@
+"""What a form offers for choosing, by the name of the source; only what a form asks for is read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from app.domain.clock import Clock
+from app.domain.permissions import Actor, Role
+from app.domain.routing import assignable
+from app.domain.units import Unit, UnitTree
+from app.operations.library import library_of
+from app.operations.message_page import place_name
+from app.operations.on_demand import OnDemand
+from app.store import case_units, people
+from app.store.people import PersonRecord
+from app.store.unit_of_work import UnitOfWork
+from forms.fields import Pairs
+from forms.words import _
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "coordinating_office": _("综合部门"),
+        "city_department": _("市政府部门"),
+        "resident_unit": _("驻平单位"),
+        "county": _("县（市、区）和园区"),
+        "park": _("县（市、区）和园区"),
+        "county_department": _("县（市、区）部门"),
+        "township": _("乡镇"),
+    }
+)
+"""Kinds of units in the order in which they are listed, and the heading of each; other kinds are never offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked, for which unit, about which case."""
+
+    uow: UnitOfWork
+    actor: Actor
+    clock: Clock
+    unit: str = ""
+    """The unit that the task belongs to; empty in the claim pool."""
+    case_id: int | None = None
+
+    @property
+    def tree(self) -> UnitTree:
+        """All units."""
+        return library_of(self.uow).tree(self.uow)
+
+    @property
+    def own_units(self) -> tuple[str, ...]:
+        """The task's unit, else those that the actor works for."""
+        return (self.unit,) if self.unit else tuple(sorted({grant.unit for grant in self.actor.grants}))
+
+
+def choices_for(asking: Asking) -> Mapping[str, Pairs]:
+    """Pairs of value and label by source. Units that are kept from the case are never among them (Article 18)."""
+    return OnDemand({name: partial(listed, asking) for name, listed in SOURCES.items()})
+
+
+def _units(asking: Asking) -> Pairs:
+    return _listed(asking, asking.tree.units.values())
+
+
+def _handling_units(asking: Asking) -> Pairs:
+    """Whom the city may make the lead: a county at the lowest."""
+    tree = asking.tree
+    return _listed(asking, (unit for unit in tree.units.values() if assignable(tree, unit.id)))
+
+
+def _own_subunits(asking: Asking) -> Pairs:
+    tree = asking.tree
+    below = sorted({sub for own in asking.own_units for sub in tree.below(own)} - set(asking.own_units))
+    return [(unit, name) for unit, name in _named(asking, (tree.units[one] for one in below))]
+
+
+def _people(asking: Asking) -> Pairs:
+    return _persons(people.colleagues(asking.uow, asking.own_units, asking.clock.today))
+
+
+def _leaders(asking: Asking) -> Pairs:
+    return _persons(people.holders(asking.uow, Role.CITY_LEADER, asking.clock.today))
+
+
+def _colleagues(asking: Asking) -> Pairs:
+    """Everybody who works where the actor works, the actor too."""
+    units = {grant.unit for grant in asking.actor.grants}
+    return _persons(people.colleagues(asking.uow, sorted(units), asking.clock.today))
+
+
+def _categories(asking: Asking) -> Pairs:
+    """The most detailed subjects, each under the one above it."""
+    scheme = library_of(asking.uow).categories(asking.uow)
+    parents = {one.path.rpartition("/")[0] for one in scheme}
+    return [(one.path, one.path.replace("/", " · ", 1)) for one in scheme if one.path not in parents]
+
+
+def _places(asking: Asking) -> Pairs:
+    """The city, then each county or park with its townships."""
+    tree = asking.tree
+    within = sorted(
+        (place_name(tree, unit.id), unit.id)
+        for unit in tree.units.values()
+        if unit.active and unit.kind in {"county", "park", "township"}
+    )
+    return [(tree.root, tree.name(tree.root)), *((unit, name) for name, unit in within)]
+
+
+SOURCES: Mapping[str, Callable[[Asking], Pairs]] = MappingProxyType(
+    {
+        "units": _units,
+        "handling_units": _handling_units,
+        "own_subunits": _own_subunits,
+        "people": _people,
+        "leaders": _leaders,
+        "colleagues": _colleagues,
+        "categories": _categories,
+        "places": _places,
+    }
+)
+"""By the name that fields use."""
+
+
+def _listed(asking: Asking, units: Iterable[Unit]) -> Pairs:
+    """Units under the headings of their kinds, in the order of the headings."""
+    kinds = list(GROUPS)
+    offered = [unit for unit in units if unit.kind in GROUPS]
+    offered.sort(key=lambda unit: kinds.index(unit.kind))
+    heading = {unit.id: GROUPS[unit.kind] for unit in offered}
+    return [(unit, f"{heading[unit]} · {name}") for unit, name in _named(asking, offered)]
+
+
+def _named(asking: Asking, units: Iterable[Unit]) -> Pairs:
+    """Active units with their names, without those that never meet the case."""
+    barred = frozenset[str]() if asking.case_id is None else case_units.excluded(asking.uow, asking.case_id)
+    return [(unit.id, unit.name) for unit in units if unit.active and unit.id not in barred]
+
+
+def _persons(found: Iterable[PersonRecord]) -> Pairs:
+    return [(str(person.id), person.name) for person in found]

@@ -1,0 +1,41 @@
+"""收集整理: what the message is about, its main case, and the unit that is proposed (Articles 2, 9)."""
+
+from collections.abc import Mapping
+
+from app.domain.errors import Invalid
+from app.engine.outcome import Json
+from app.operations.steps import Data, StepContext
+from app.store import case_links, cases
+from app.store.cases import CaseRecord
+from app.store.unit_of_work import UnitOfWork
+
+
+def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
+    """Invalid when the main case is not one that this message can follow."""
+    context.change(
+        kind=data["kind"],
+        category=data["category"],
+        summary=data["summary"],
+        urgent=data["urgent"],
+        origin_url=data["origin_url"] or case.origin_url,
+    )
+    if data["disposal"] == "merge":
+        main = main_case(context.uow, case, data["main_case"])
+        case_links.link(context.uow, case.id, main.id, "merged")
+        context.change(main_case_id=main.id)
+    return {"proposed_unit": data["lead_unit"]}
+
+
+def main_case(uow: UnitOfWork, case: CaseRecord, number: str) -> CaseRecord:
+    """The case under `number` that `case` may be merged into. A sealed one is as if it did not exist."""
+    main = cases.case_by_number(uow, number)
+    if main is None or main.sealed:
+        raise Invalid({"main_case": ["没有这个编号的留言，请检查编号。"]})
+    if main.id == case.id:
+        raise Invalid({"main_case": ["不能并入本件，请填写另一件的编号。"]})
+    if main.main_case_id is not None:
+        followed = cases.get_case(uow, main.main_case_id).number
+        raise Invalid({"main_case": [f"该件已并入{followed}，请填写{followed}。"]})
+    if case_links.merged_into(uow, case.id):
+        raise Invalid({"main_case": ["已有留言并入本件，本件不能再并入别的留言。"]})
+    return main
