@@ -1,8 +1,9 @@
-"""What a completed form records beyond process variables: one module per form key, found by being in this package.
+"""What user tasks begin with and what they record: one module per form key, found by being in this package.
 
-A module gives `record(case, data, context) -> variables`: `case` is the case before the step, `data` the cleaned
-form. It changes columns of the case through the turn, so that the step stays one UPDATE, and its own rows through
-the store. What it returns wins over the form's own variables. A form without a module records nothing.
+`record(case, data, context) -> variables` keeps what a completed form says beyond process variables: `case` is the
+case before the step, `data` the cleaned form. It changes columns of the case through the turn, so that the step
+stays one UPDATE, and its own rows through the store. What it returns wins over the form's own variables.
+`begin(case, context) -> data` gives what the empty form starts with. A module has one of them or both.
 """
 
 import importlib
@@ -71,20 +72,39 @@ class StepContext:
 
 Data: TypeAlias = Mapping[str, Any]
 """A cleaned form: field name → JSON value; fields that the case made pointless are missing."""
-Record: TypeAlias = Callable[[CaseRecord, Data, StepContext], Mapping[str, Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class StepOfForm:
+    """What belongs to one form key."""
+
+    record: Callable[[CaseRecord, Data, StepContext], Mapping[str, Json]] | None
+    begin: Callable[[CaseRecord, StepContext], Data] | None
 
 
 @cache
-def records() -> Mapping[str, Record]:
-    """Record functions by form key. A module of this package without `record` raises AttributeError at once."""
-    names = [info.name for info in pkgutil.iter_modules(__path__)]
-    return {name: importlib.import_module(f"{__name__}.{name}").record for name in names}
+def steps_of_forms() -> Mapping[str, StepOfForm]:
+    """All modules of this package by form key. ValueError for one that has neither function."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        step = StepOfForm(getattr(module, "record", None), getattr(module, "begin", None))
+        if step.record is None and step.begin is None:
+            raise ValueError(f"{module.__name__} neither begins nor records anything")
+        found[info.name] = step
+    return found
 
 
 def record_step(form: str, case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
     """Record a completed form; the variables that its step derives are returned."""
-    record = records().get(form)
-    return record(case, data, context) if record is not None else {}
+    step = steps_of_forms().get(form)
+    return step.record(case, data, context) if step is not None and step.record is not None else {}
+
+
+def begin_step(form: str, case: CaseRecord, context: StepContext) -> Data:
+    """What an empty form starts with."""
+    step = steps_of_forms().get(form)
+    return step.begin(case, context) if step is not None and step.begin is not None else {}
 
 
 def day(value: str) -> date | None:

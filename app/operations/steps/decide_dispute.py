@@ -10,6 +10,11 @@ from app.store import categories
 from app.store.cases import CaseRecord
 
 
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """The units over which there is a dispute."""
+    return {name: context.variables.get(name) for name in ("lead_unit", "assisting_units")}
+
+
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
     """The unit decided upon cannot send the case back any more."""
     if data["add_rule"] and case.category:

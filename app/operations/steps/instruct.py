@@ -10,6 +10,13 @@ from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
 
 
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """The leader whom the report or another leader named; else the actor, if he is one."""
+    actor = context.actor
+    own = str(actor.person) if actor.rank else ""
+    return {"leader": own or context.variables.get("leader"), "date": context.clock.today}
+
+
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
     """Which instruction holds now, by when, and whom the leader named or passed the case on to."""
     return instructed(context.uow, data, context.variables)

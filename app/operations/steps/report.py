@@ -6,11 +6,18 @@ from app.domain.events import Event
 from app.engine.outcome import Json
 from app.operations.steps import Data, StepContext
 from app.operations.topics.issue_paper import CODES
-from app.store import papers
+from app.store import papers, steps
 from app.store.cases import CaseRecord
 from app.store.papers import NewPaper
 
 KIND = "report_sheet"
+
+
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """Matter and summary as sorted, with what sorting proposed."""
+    history = reversed(steps.steps_of_case(context.uow, case.id))
+    proposed = (step.inputs["proposal"] for step in history if step.inputs and "proposal" in step.inputs)
+    return {"subject": case.original_title, "summary": case.summary, "proposal": next(proposed, "")}
 
 
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:

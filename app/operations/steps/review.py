@@ -10,6 +10,15 @@ from app.store.cases import CaseRecord
 from app.store.due_dates import DueDateRecord
 
 
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """The reply as it was released."""
+    reply = replies.get_reply(context.uow, case.id, case.round)
+    if reply is None:
+        return {}
+    kept = {name: getattr(reply, name) for name in ("visibility", "visibility_reason")}
+    return kept | {"reply_text": reply.text}
+
+
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
     """A returned result gives the unit back the working days that the review took."""
     if not data["approved"]:

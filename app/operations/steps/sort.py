@@ -4,10 +4,21 @@ from collections.abc import Mapping
 
 from app.domain.errors import Invalid
 from app.engine.outcome import Json
+from app.operations.routing_proposal import propose_lead
 from app.operations.steps import Data, StepContext
 from app.store import case_links, cases
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
+
+
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """What the author or an earlier sorting said, and the unit that place and subject point to."""
+    variables = context.variables
+    return {
+        **{name: getattr(case, name) for name in ("kind", "category", "summary", "urgent", "major", "origin_url")},
+        **{name: variables.get(name) for name in ("complexity", "transfer_mode", "on_people_board")},
+        "lead_unit": variables.get("proposed_unit") or propose_lead(context.uow, case).unit,
+    }
 
 
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:

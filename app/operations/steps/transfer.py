@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 
 from app.engine.outcome import Json
+from app.operations.routing_proposal import propose_lead
 from app.operations.steps import Data, StepContext
 from app.store.cases import CaseRecord
+
+
+def begin(case: CaseRecord, context: StepContext) -> Data:
+    """The unit named before, else the one that place and subject point to; the rest as it stands."""
+    variables = context.variables
+    lead = variables.get("lead_unit") if variables.get("acknowledgement") != "return" else ""
+    return {
+        "lead_unit": lead or variables.get("proposed_unit") or propose_lead(context.uow, case).unit,
+        **{name: variables.get(name) for name in ("assisting_units", "complexity", "paper", "disputed")},
+    }
 
 
 def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, Json]:
