@@ -12,12 +12,14 @@ def create_app(config: "Config | None" = None) -> "Flask":
     """The web application of one process: the only place where its parts are put together.
 
     `config` defaults to the environment (`app.config.load`). The process's `Office` hangs on
-    `app.extensions["huiyin"]`; whoever serves the application closes it.
+    `app.extensions["huiyin"]`, its `Queue` on `app.extensions["huiyin_queue"]`; whoever serves the application
+    starts the queue and closes both.
     """
     from flask import Flask
 
     from app import web
     from app.config import load
+    from app.jobs import Queue
     from app.operations.office import Office
 
     config = config or load()
@@ -34,5 +36,6 @@ def create_app(config: "Config | None" = None) -> "Flask":
         app.wsgi_app = ProxyFix(app.wsgi_app)  # a proxy in front ends HTTPS and names the client
     office = Office(config)
     app.extensions["huiyin"] = office
+    app.extensions["huiyin_queue"] = Queue(config, office)
     web.install(app, office)
     return app

@@ -76,13 +76,10 @@ def serve() -> None:
 
     from app import create_app
     from app.demo.city import introduction
-    from app.jobs import Queue
 
     config = _config()
     app = create_app(config)
-    office = app.extensions["huiyin"]
-    queue = Queue(config, office)
-    app.extensions["huiyin_queue"] = queue
+    office, queue = app.extensions["huiyin"], app.extensions["huiyin_queue"]
     if config.queue_url == "embedded" and not queue.start_embedded():
         click.echo("Another process already runs the timers of this installation; this one serves pages only.")
     click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
@@ -120,7 +117,8 @@ def import_(file: Path, source: str, as_json: bool) -> None:
                     bar.length = max(rows, 1)
                     bar.update(done - bar.pos)
 
-                report = imports.import_file(office, file.name, file.read_bytes(), source, advance)
+                upload = imports.Upload(file.name, file.read_bytes(), source)
+                report = imports.import_file(office, upload, advance)
         except UnreadableFile as unreadable:
             sys.exit(f"{file}: {unreadable}")
     if as_json:

@@ -63,6 +63,13 @@ class Config:
         return int(self.bind.rpartition(":")[2])
 
     @property
+    def folder(self) -> Path:
+        """Where this installation keeps files of its own: beside an SQLite database, else `var`."""
+        prefix = "sqlite:///"
+        local = self.database_url.startswith(prefix)
+        return Path(self.database_url.removeprefix(prefix)).parent if local else Path("var")
+
+    @property
     def secure(self) -> bool:
         """Whether citizens reach the service by HTTPS, so that cookies may demand it."""
         return self.base_url.startswith("https://")

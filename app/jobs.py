@@ -4,7 +4,6 @@ import fcntl
 import logging
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.config import Config
@@ -48,7 +47,7 @@ class Queue:
     def __init__(self, config: Config, office: "Office") -> None:
         self._huey = _open(config)
         self._office = office
-        self._lock_file = Path("var/queue.lock")
+        self._lock_file = config.folder / "queue.lock"
         self._embedded = config.queue_url == "embedded"
         self._consumer: Any = None
         self._register()
@@ -66,13 +65,12 @@ class Queue:
         def import_file(run_id: int) -> None:
             from app.operations import imports
 
-            imports.run(self._office, run_id)
+            imports.run_import(self._office, run_id)
 
         self.import_file: Callable[[int], object] = import_file
 
     def start_embedded(self) -> bool:
         """Work in threads of this process; False when another process of this machine already does."""
-        self._lock_file.parent.mkdir(parents=True, exist_ok=True)
         self._lock = self._lock_file.open("w")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,7 +81,7 @@ class Queue:
         # The server keeps the signals; Huey would claim them, which only the main thread may.
         self._consumer._set_signal_handlers = lambda: None
         self._consumer.start()
-        threading.Thread(target=sweep, args=(self._office,), name="first-sweep", daemon=True).start()
+        self._catch_up()
         return True
 
     def stop(self) -> None:
@@ -93,8 +91,17 @@ class Queue:
             self._consumer = None
             self._lock.close()
 
+    def _catch_up(self) -> None:
+        """Look at once for what became due, and for imports that were cut off, while nothing was running."""
+        from app.operations import imports
+
+        threading.Thread(target=sweep, args=(self._office,), name="first-sweep", daemon=True).start()
+        for run_id in imports.unfinished(self._office):
+            self.import_file(run_id)
+
     def work(self) -> None:
         """Work in the foreground until a signal ends it."""
+        self._catch_up()
         self._huey.create_consumer(workers=2, worker_type="thread", periodic=True).run()
 
 
@@ -105,6 +112,7 @@ def _open(config: Config) -> "Huey":
     # Tasks are pickled: only what this installation's key has signed is ever unpacked.
     serializer = SignedSerializer(secret=config.secret_key, salt="huiyin-queue")
     if config.queue_url == "embedded":
-        Path("var").mkdir(exist_ok=True)
-        return SqliteHuey("huiyin", filename="var/queue.db", results=False, serializer=serializer)
+        config.folder.mkdir(parents=True, exist_ok=True)
+        file = str(config.folder / "queue.db")
+        return SqliteHuey("huiyin", filename=file, results=False, serializer=serializer)
     return RedisHuey("huiyin", url=config.queue_url, results=False, serializer=serializer)

@@ -31,6 +31,7 @@ class Event(StrEnum):
     PROCESS_MISSED = "process:missed"
     INCIDENT_RAISED = "incident:raised"
     DEPLOYMENT_PUBLISHED = "deployment:published"
+    IMPORT_STARTED = "import:started"
     CALENDAR_CHANGED = "calendar:changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CREDENTIALS_CHANGED = "account:credentials_changed"
