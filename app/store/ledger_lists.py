@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, func, or_, select
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
@@ -104,13 +104,13 @@ def figures(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Le
 
 def years(uow: UnitOfWork, actor: Actor) -> Sequence[int]:
     """The years of which the reader has cases, newest first."""
-    found = select(distinct(Case.year)).where(cases_visible_to(actor)).order_by(Case.year.desc())
+    found = select(Case.year).distinct().where(cases_visible_to(actor)).order_by(Case.year.desc())
     return list(uow.session.execute(found).scalars())
 
 
 def lead_units(uow: UnitOfWork, actor: Actor) -> Sequence[str]:
     """The ids of the units that lead cases the reader may see."""
-    found = select(distinct(Case.lead_unit)).where(cases_visible_to(actor), Case.lead_unit != "")
+    found = select(Case.lead_unit).distinct().where(cases_visible_to(actor), Case.lead_unit != "")
     return list(uow.session.execute(found.order_by(Case.lead_unit)).scalars())
 
 
