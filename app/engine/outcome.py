@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from app.domain.clock import Clock
+from app.domain.errors import Refusal
 from app.engine.definition import Definition
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -130,6 +131,18 @@ class TopicFailure(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+
+class NotReady(Refusal):
+    """The task to be completed or resumed is not there to be done: it was done, cancelled, or never was."""
+
+    code = "not_ready"
+
+
+class NotWaiting(Refusal):
+    """Nothing in the instance waits for the message, or no longer."""
+
+    code = "not_waiting"
 
 
 class Surroundings(Protocol):

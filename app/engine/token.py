@@ -13,7 +13,7 @@ from app.engine.outcome import Json
 from app.engine.values import ExpressionFailed, Value
 
 if TYPE_CHECKING:
-    from app.engine.instance import Scope
+    from app.engine.scope import Scope
 
 FUTURE: int = TaskState.FUTURE
 WAITING: int = TaskState.WAITING
@@ -125,6 +125,9 @@ class Token(Task):
         self._state = value
         if value == READY and not self.task_spec.manual:
             self.workflow.top_workflow.agenda.append(self)
+
+    def _inherit_data(self) -> None:
+        """There is nothing to copy: see `data`."""
 
     def _add_child(self, task_spec: Any, state: int = FUTURE) -> "Token":
         return Token(self.workflow, task_spec, self, state)

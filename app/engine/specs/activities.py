@@ -49,7 +49,8 @@ class TopicTask(Flow, BpmnSpecMixin):
         try:
             token.outputs = detached(scope.top_workflow.around.call(call))
         except TopicFailure as failure:
-            return self._failed(token, failure)
+            self._fail(token, failure)
+            return None
         except Refusal:
             raise
         except Exception as error:
@@ -63,7 +64,8 @@ class TopicTask(Flow, BpmnSpecMixin):
             return token.outputs
         return {name: as_json(token.evaluate(text, token.outputs)) for name, text in self.results.items()}
 
-    def _failed(self, token: Token, failure: TopicFailure) -> None:
+    def _fail(self, token: Token, failure: TopicFailure) -> None:
+        """Hands the failure to the event that catches it; that one will end this task."""
         if caught_error(token, failure.code) is None:
             raise Stopped("topic", token, f"{self.topic}: {failure.code} {failure.detail}".rstrip()) from failure
 
@@ -101,7 +103,7 @@ class SubWorkflowTask(Flow, defaults.SubWorkflowTask):
     """An embedded sub-process: other elements, the same variables."""
 
     def start_workflow(self, token: Token) -> None:
-        token.workflow.top_workflow.embed(token, self.spec)
+        token.workflow.top_workflow.embed(token)
 
 
 class CallActivity(Flow, defaults.CallActivity):

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
     SignalEventDefinition,
     TerminateEventDefinition,
 )
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
 from app.engine.incidents import Stopped
@@ -104,7 +105,8 @@ class BoundaryEventSplit(Flow):
 
 def _host_of(event: Token) -> Token | None:
     """The activity that the event hangs on, as long as it is under way."""
-    for sibling in event.parent.children:
+    siblings: list[Token] = event.parent.children
+    for sibling in siblings:
         if not isinstance(sibling.task_spec, BoundaryEvent) and not sibling.finished:
             return sibling
     return None
@@ -128,7 +130,7 @@ class Throwing(Flow, BpmnSpecMixin):
         if isinstance(definition, MessageEventDefinition):
             instance.messages.append(SentMessage(definition.name, detached(token.data)))
         elif isinstance(definition, SignalEventDefinition):
-            instance.signal(definition.name)
+            instance.fire(instance.waiting_for(SignalEventDefinition, definition.name))
         elif isinstance(definition, TerminateEventDefinition):
             token.workflow.end_all_but(token)
         elif isinstance(definition, ErrorEventDefinition | EscalationEventDefinition):
@@ -159,14 +161,20 @@ def caught_error(token: Token, code: str) -> Token | None:
     return caught(token, ErrorEventDefinition, code)
 
 
-def caught(activity: Token | None, kind: type, code: str) -> Token | None:
+def caught(activity: Token | None, kind: type[EventDefinition], code: str) -> Token | None:
     """Fires the nearest boundary event of this kind and code on the activity or on those around it."""
     while activity is not None:
         parent = activity.parent
-        for event in parent.children:
-            definition = getattr(event.task_spec, "event_definition", None)
-            if type(definition) is kind and event.state == WAITING and definition.code in (None, code):
+        siblings: list[Token] = parent.children
+        for event in siblings:
+            if event.state == WAITING and _catches(event.task_spec, kind, code):
                 event.task_spec.fire(event)
                 return event
         activity = parent if isinstance(parent.task_spec, Repeated) else activity.workflow.caller
     return None
+
+
+def _catches(event: Any, kind: type[EventDefinition], code: str) -> bool:
+    """Whether an event is of this kind, for this code or for any."""
+    definition = getattr(event, "event_definition", None)
+    return definition is not None and type(definition) is kind and definition.code in {None, code}

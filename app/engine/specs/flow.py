@@ -27,7 +27,7 @@ class Flow(BpmnTaskSpec):
 
     def targets(self, token: Token) -> list[Any]:
         """The specifications that a completed token leads to."""
-        return self.outputs
+        return [self._wf_spec.task_specs[name] for name in self._outputs]
 
     def child_completed(self, token: Token, child: Token) -> None:
         """A token right below this one was completed; what follows it was not yet made."""

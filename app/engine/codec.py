@@ -1,0 +1,138 @@
+"""The stored form of an instance: a version byte, then zstd over msgpack.
+
+Only what cannot be had from the deployment is stored: a row for each token, the variables of the instance, and for
+a called process what differs from its caller's. Variables are plain msgpack, never interpreted, so that none can be
+taken for something of the engine's.
+"""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import zstandard
+
+from app.engine.instance import Instance
+from app.engine.outcome import Json, Surroundings
+from app.engine.scope import Called, Embedded, Scope
+from app.engine.specs import CallActivity
+from app.engine.specs.events import Catching
+from app.engine.specs.flow import JOB
+from app.engine.token import WAITING, Token
+
+VERSION = 1
+LARGEST_STATE = 16 * 1024 * 1024
+"""Bytes that a state may unpack to."""
+
+_pack = msgspec.msgpack.Encoder().encode
+_parts = msgspec.msgpack.Decoder(tuple[int, dict[str, int], bool, dict[str, Any], list[Any], list[Any]]).decode
+
+
+class StateRefused(Exception):
+    """A stored state cannot be read: it is damaged, or was written by a newer version of this program."""
+
+
+class _Compression(threading.local):
+    """zstd's contexts may not be shared by threads."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=1).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+_zstd = _Compression()
+
+
+def encode(instance: Instance) -> bytes:
+    """The state of an instance to be stored."""
+    below = [_below(caller, scope) for caller, scope in instance.subprocesses.items()]
+    whole = (instance.deployment, instance.pins, instance.completed, instance.variables, _rows(instance), below)
+    return bytes((VERSION,)) + _zstd.compress(_pack(whole))
+
+
+def decode(state: bytes, around: Surroundings, budget: int) -> Instance:
+    """The instance that was stored. StateRefused when the bytes are no state that this program knows."""
+    if state[:1] != bytes((VERSION,)):
+        raise StateRefused(f"state version {state[0] if state else 'none'}; this program reads version {VERSION}")
+    deployment, pins, completed, variables, rows, below = _unpacked(state[1:])
+    instance = Instance(deployment, around, budget)
+    instance.pins, instance.completed, instance.variables = pins, completed, variables
+    tokens = dict(_restore(instance, rows))
+    for caller_id, changed, removed, written, inner in below:
+        caller = tokens[caller_id]
+        scope = instance.subprocesses[caller_id] = _opened(caller, instance.pins)
+        if isinstance(scope, Called):
+            scope.variables.update(changed)
+            for name in removed:
+                del scope.variables[name]
+            scope.written = set(written)
+        tokens |= _restore(scope, inner)
+    return instance
+
+
+def _unpacked(body: bytes) -> tuple[Any, ...]:
+    """The parts of a state of this version."""
+    try:
+        if zstandard.frame_content_size(body) > LARGEST_STATE:
+            raise ValueError("too large")
+        parts: tuple[Any, ...] = _parts(_zstd.decompress(body))
+    except (zstandard.ZstdError, msgspec.DecodeError, ValueError) as error:
+        raise StateRefused(f"the state is damaged: {error}") from error
+    return parts
+
+
+def _rows(scope: Scope) -> list[tuple[object, ...]]:
+    """A row for each token, parents before children."""
+    places: dict[int | None, int] = {}
+    rows: list[tuple[object, ...]] = []
+    for token in scope.tasks.values():
+        places[token.id] = len(rows)
+        parent = places.get(token._parent, -1)
+        rows.append((token.id, parent, token.task_spec.name, token.state, token.internal_data, token.own))
+    return rows
+
+
+def _below(caller: int, scope: Scope) -> tuple[object, ...]:
+    """A scope below the instance: who called it, how its variables differ from the caller's, and its tokens."""
+    if not isinstance(scope, Called):
+        return (caller, {}, [], [], _rows(scope))
+    outer = scope.caller.workflow.variables
+    return (caller, _changed(scope.variables, outer), [*(outer.keys() - scope.variables.keys())],
+            sorted(scope.written), _rows(scope))  # fmt: skip
+
+
+def _changed(inner: Mapping[str, Json], outer: Mapping[str, Json]) -> dict[str, Json]:
+    missing = object()
+    return {name: value for name, value in inner.items() if not _same(value, outer.get(name, missing))}
+
+
+def _same(left: Json, right: object) -> bool:
+    """Equal, and of the same type: True is not 1, and 1 is not 1.0."""
+    if left is right:
+        return True
+    return (
+        type(left) is type(right)
+        and left == right
+        and (not isinstance(left, list | dict) or _pack(left) == _pack(right))
+    )
+
+
+def _opened(caller: Token, pins: Mapping[str, int]) -> Called | Embedded:
+    if isinstance(caller.task_spec, CallActivity):
+        return Called(caller, pins[caller.task_spec.spec])
+    return Embedded(caller)
+
+
+def _restore(scope: Scope, rows: list[list[Any]]) -> dict[int, Token]:
+    """Puts the tokens of the rows into a scope."""
+    specifications, waits = scope.spec.task_specs, scope.top_workflow.event_manager.add_task
+    tokens: list[Token] = []
+    for token_id, parent, name, state, data, own in rows:
+        above = tokens[parent] if parent >= 0 else None
+        token = Token(scope, specifications[name], above, state, token_id)
+        token.internal_data, token.own = data, own
+        tokens.append(token)
+        if state == WAITING and isinstance(token.task_spec, Catching) and JOB not in data:
+            waits(token)
+    scope.task_tree = tokens[0]
+    return scope.tasks

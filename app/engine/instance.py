@@ -1,0 +1,168 @@
+"""A running instance in memory: its scopes, their variables and tokens."""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+
+from app.engine.evaluation import ScriptEngine
+from app.engine.incidents import Stopped
+from app.engine.outcome import Json, PassedStep, SentMessage, Surroundings, Variables
+from app.engine.scope import Called, Embedded, Scope, callers, executable
+from app.engine.specs.events import Catching
+from app.engine.timers import DUE, EVERY, TimerEventDefinition
+from app.engine.token import READY, Token
+
+
+class Instance(Scope, BpmnWorkflow):
+    """The process that was started, and every scope below it.
+
+    `agenda` holds the tokens that go on without anybody; they run in the order in which they became ready.
+    """
+
+    subprocesses: dict[int, Scope]
+
+    def __init__(self, deployment: int, around: Surroundings, budget: int) -> None:
+        self.around, self.clock, self.deployment = around, around.clock, deployment
+        self.definition = around.definition(deployment)
+        runs = executable(self.definition)
+        super().__init__(runs.specification, script_engine=ScriptEngine(), deserializing=True)
+        self.expressions = runs.expressions
+        self.process, self.variables = self, dict[str, Json]()
+        self.pins = {self.definition.process: deployment}
+        self.budget = budget
+        self.agenda: deque[Token] = deque()
+        self.at: Token | None = None
+        """The token that runs, or ran last."""
+        self.steps: list[PassedStep] = []
+        self.messages: list[SentMessage] = []
+
+    @property
+    def scopes(self) -> Iterator[Scope]:
+        """The instance and every scope below it that has not ended, callers before what they called."""
+        return chain([self], (scope for scope in self.subprocesses.values() if not scope.completed))
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """Every unfinished token."""
+        return (token for scope in self.scopes for token in scope.tasks.values() if not token.finished)
+
+    def token(self, token_id: int) -> Token | None:
+        """The unfinished token with this id."""
+        return next((token for token in self.tokens if token.id == token_id), None)
+
+    def run(self, token: Token) -> None:
+        """Runs a token, and then all that goes on by itself."""
+        self.at = token
+        token.run()
+        self.drain()
+
+    def drain(self) -> None:
+        """Runs what goes on by itself, until people, time or messages are waited for."""
+        while self.agenda:
+            token = self.agenda.popleft()
+            if token.state == READY:
+                self.spend(token)
+                self.at = token
+                token.run()
+
+    def spend(self, token: Token, amount: int = 1) -> None:
+        """Takes elements from the verb's budget, so that a loop ends in an incident and not in a hang."""
+        self.budget -= amount
+        if self.budget < 0:
+            raise Stopped("budget", token, "too many elements were passed without anybody")
+
+    def call(self, caller: Token, process: str) -> None:
+        """Starts the process that a call activity names, by the deployment that the instance is pinned to."""
+        try:
+            if process not in self.pins:
+                self.pins[process] = self.around.resolve(process, caller.data)
+            called = Called(caller, self.pins[process])
+        except Exception as error:
+            raise Stopped("engine", caller, f"{process}: {type(error).__name__}: {error}") from error
+        self.subprocesses[caller.id] = called
+        called.begin()
+
+    def embed(self, caller: Token) -> None:
+        """Starts an embedded sub-process."""
+        embedded = self.subprocesses[caller.id] = Embedded(caller)
+        embedded.begin()
+
+    def state_facts(self, process: Scope, values: Variables) -> None:
+        """Sets variables in a process, in those that called it and in those that it has called.
+
+        What a topic returns is true of the case, so it must reach the timers around the activity that was called:
+        a due date restated inside 办理 moves the reminder that hangs on it. Processes that run side by side, one
+        for each unit, stay apart.
+        """
+        line = list(callers(process))
+        beneath = [scope for scope in self.scopes if scope.process is scope and process in callers(scope)]
+        for scope in line:
+            scope.write(values)
+        for scope in beneath:
+            scope.variables.update(values)
+        self.rearm([*line, *beneath], values)
+
+    def change(self, values: Variables) -> None:
+        """Sets variables in every process under way."""
+        processes = [scope for scope in self.scopes if scope.process is scope]
+        for process in processes:
+            process.variables.update(values)
+        self.rearm(processes, values)
+
+    def rearm(self, processes: list[Scope], changed: Variables) -> None:
+        """Sets the waiting timers anew whose expressions read one of the changed variables."""
+        for token in list(self.event_manager.tasks.values()):
+            timer = token.task_spec.event_definition
+            if (
+                isinstance(timer, TimerEventDefinition)
+                and EVERY not in token.internal_data
+                and token.workflow.process in processes
+                and not token.workflow.expressions[timer.expression].names.isdisjoint(changed)
+            ):
+                timer.arm(token)
+
+    def timers(self) -> list[tuple[datetime, Token]]:
+        """The armed timers by the time at which they are due."""
+        armed = [
+            (datetime.fromisoformat(token.internal_data[DUE]), token)
+            for token in self.event_manager.tasks.values()
+            if DUE in token.internal_data
+        ]
+        return sorted(armed, key=lambda timer: (timer[0], timer[1].task_spec.name, timer[1].id))
+
+    def waiting_for(self, kind: type[EventDefinition], name: str) -> list[Token]:
+        """The tokens that wait for a message or signal of this name."""
+        return [
+            token
+            for token in self.event_manager.tasks.values()
+            if isinstance(token.task_spec.event_definition, kind) and token.task_spec.event_definition.name == name
+        ]
+
+    def fire(self, tokens: list[Token], payload: Variables | None = None) -> None:
+        """The event that these tokens wait for has happened."""
+        for token in tokens:
+            event: Catching = token.task_spec
+            event.fire(token, payload)
+
+    def passed(self, token: Token) -> None:
+        """Notes that a token has passed an element of the diagram."""
+        if token.task_spec.bpmn_id is None or not token.task_spec.recorded:
+            return
+        scope, element = token.workflow, token.element
+        self.steps.append(
+            PassedStep(
+                process=scope.definition.process,
+                deployment=scope.deployment,
+                element=element.id,
+                name=element.name,
+                kind=element.kind,
+                task=token.id,
+                at=self.clock.now,
+                rules=token.rules,
+                outputs=token.outputs,
+            )
+        )

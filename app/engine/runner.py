@@ -1,0 +1,128 @@
+"""The engine's verbs."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
+
+from app.domain.errors import Refusal
+from app.engine.codec import decode, encode
+from app.engine.compaction import compact
+from app.engine.incidents import Stopped
+from app.engine.instance import Instance
+from app.engine.outcome import NotReady, NotWaiting, Outcome, Surroundings, Variables
+from app.engine.reporting import Before, is_open, report, stopped
+from app.engine.specs.flow import JOB
+from app.engine.variables import detached
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs instances: values in, values out. It keeps nothing, so one serves all threads.
+
+    Every verb gives an `Outcome`. Where the diagram, a topic or a decision stands in the way it has an `incident`,
+    and the state is the one that was given in (empty for `start`); whatever topics have done meanwhile is for the
+    surrounding transaction to undo. A `Refusal` that a topic raises comes through as it is. TypeError or ValueError
+    when values are no JSON, `StateRefused` when the state is none.
+    """
+
+    budget: int = 1_000
+    """How many elements one verb may pass without anybody."""
+
+    def start(self, deployment: int, variables: Variables, around: Surroundings) -> Outcome:
+        """Begin an instance of a deployment's process."""
+
+        def begin(instance: Instance) -> None:
+            instance.variables.update(detached(variables))
+            instance.begin()
+            instance.drain()
+
+        return self._carry_out(Instance(deployment, around, self.budget), b"", begin)
+
+    def complete(self, state: bytes, task: int, values: Variables, around: Surroundings) -> Outcome:
+        """Complete a user task; `values` become variables. NotReady when it is not there to be done."""
+
+        def finish(instance: Instance) -> None:
+            token = instance.token(task)
+            if token is None or not is_open(token):
+                raise NotReady(task=task)
+            token.write(detached(values))
+            instance.run(token)
+
+        return self._carry_out(decode(state, around, self.budget), state, finish)
+
+    def fire(self, state: bytes, around: Surroundings) -> Outcome:
+        """Fire every timer that is due by the clock, in the order of their times, each once."""
+
+        def sweep(instance: Instance) -> None:
+            while (timers := instance.timers()) and timers[0][0] <= instance.clock.now:
+                instance.spend(timers[0][1])
+                instance.fire([timers[0][1]])
+                instance.drain()
+
+        return self._carry_out(decode(state, around, self.budget), state, sweep)
+
+    def deliver(self, state: bytes, message: str, payload: Variables, around: Surroundings) -> Outcome:
+        """Hand a message to whatever waits for it. NotWaiting when nothing does.
+
+        The payload becomes variables of the process; where the message does not interrupt, of its branch alone.
+        """
+
+        def hand(instance: Instance) -> None:
+            waiting = instance.waiting_for(MessageEventDefinition, message)
+            if not waiting:
+                raise NotWaiting(message=message)
+            instance.fire(waiting, detached(payload))
+            instance.drain()
+
+        return self._carry_out(decode(state, around, self.budget), state, hand)
+
+    def reschedule(self, state: bytes, values: Variables, around: Surroundings) -> Outcome:
+        """Change variables in every process under way, and set the timers anew that read them."""
+
+        def change(instance: Instance) -> None:
+            instance.change(detached(values))
+
+        return self._carry_out(decode(state, around, self.budget), state, change)
+
+    def resume(self, state: bytes, task: int, around: Surroundings) -> Outcome:
+        """Go on at an element with asyncBefore. NotReady when nothing waits there."""
+
+        def go_on(instance: Instance) -> None:
+            token = instance.token(task)
+            if token is None or JOB not in token.internal_data:
+                raise NotReady(task=task)
+            token.task_spec.resume(token)
+            instance.drain()
+
+        return self._carry_out(decode(state, around, self.budget), state, go_on)
+
+    def _carry_out(self, instance: Instance, state: bytes, act: Callable[[Instance], None]) -> Outcome:
+        before = Before(instance)
+        try:
+            act(instance)
+            return report(instance, _stored(instance), before)
+        except Refusal:
+            raise
+        except Stopped as stop:
+            return self._given_up(instance, state, stop)
+        except Exception as error:
+            if instance.at is None:
+                raise
+            failure = Stopped("engine", instance.at, f"{type(error).__name__}: {error}")
+            failure.__cause__ = error
+            return self._given_up(instance, state, failure)
+
+    def _given_up(self, instance: Instance, state: bytes, stop: Stopped) -> Outcome:
+        process = stop.token.workflow.definition.process
+        log.warning("%s stopped in %s at %s", stop.code, process, stop.token.task_spec.name, exc_info=stop)
+        untouched = decode(state, instance.around, self.budget) if state else None
+        return stopped(untouched, state, stop)
+
+
+def _stored(instance: Instance) -> bytes:
+    compact(instance)
+    return encode(instance)

@@ -1,0 +1,147 @@
+"""A process or embedded sub-process under way."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflow
+
+from app.domain.clock import Clock
+from app.engine.definition import Definition
+from app.engine.executable import Executable
+from app.engine.expressions import Expression
+from app.engine.outcome import Json
+from app.engine.specs import InclusiveGateway, Process
+from app.engine.token import WAITING, Token
+
+if TYPE_CHECKING:
+    from app.engine.instance import Instance
+
+
+class Scope(BpmnBaseWorkflow):
+    """The tokens of a process or embedded sub-process, and the variables that they share.
+
+    The library gives each task a copy of all variables, merges the copies at joins, and loses what two branches
+    have both changed. Here a process has one set: whoever writes last is read by all.
+    """
+
+    spec: Process
+    tasks: dict[int, Token]
+    task_tree: Token
+    top_workflow: "Instance"
+    definition: Definition
+    deployment: int
+    clock: Clock
+    expressions: Mapping[str, Expression]
+    variables: dict[str, Json]
+    last_task: Token | None
+    process: "Scope"
+    """The process that this scope is, or that it lies in."""
+    caller: Token | None = None
+    """The activity outside that waits for the end of this scope."""
+
+    def begin(self) -> None:
+        """Puts the first token in."""
+        self.task_tree = Token(self, self.spec.start)
+        if self.caller is not None:
+            self.task_tree.own = self.caller.own
+        self.task_tree._ready()
+
+    def unfinished(self) -> Iterator[Token]:
+        """The tokens directly in this scope, without those of the scopes that they have opened."""
+        return (token for token in self.tasks.values() if not token.finished)
+
+    def end_all_but(self, token: Token) -> None:
+        """Ends every other token, with the scopes that they have opened."""
+        for other in list(self.unfinished()):
+            if other is not token:
+                other.cancel()
+
+    def cancel(self, success: bool = False) -> list[Token]:
+        """Ends the scope from outside; gives the tokens that were still under way."""
+        self.completed = True
+        ended = list(self.unfinished())
+        for token in ended:
+            token.cancel()
+        return ended
+
+    def write(self, values: Mapping[str, Json]) -> None:
+        """Sets variables of this process."""
+        self.variables.update(values)
+
+    def hand_back(self) -> None:
+        """The last token has ended: whoever called goes on."""
+
+    def _task_completed_notify(self, token: Token) -> None:
+        self.last_task = token
+        self.top_workflow.passed(token)
+        if token.task_spec is self.spec.end:
+            self.completed = True
+            self.hand_back()
+        elif self.spec.inclusive:
+            for other in list(self.unfinished()):
+                if other.state == WAITING and isinstance(other.task_spec, InclusiveGateway):
+                    other.task_spec._update(other)
+
+
+class Embedded(Scope, BpmnSubWorkflow):
+    """An embedded sub-process: it lies in its process and shares its variables."""
+
+    caller: Token
+
+    def __init__(self, caller: Token) -> None:
+        self.caller, around = caller, caller.workflow
+        specification = executable(around.definition).subspecifications[caller.task_spec.spec]
+        super().__init__(specification, caller.id, around.top_workflow, deserializing=True)
+        self.definition, self.deployment = around.definition, around.deployment
+        self.expressions, self.clock = around.expressions, around.clock
+        self.process, self.variables = around.process, around.variables
+
+    @property
+    def parent_workflow(self) -> Scope:
+        return self.caller.workflow
+
+    def hand_back(self) -> None:
+        self.caller._ready()
+
+
+class Called(Scope, BpmnSubWorkflow):
+    """A called process: it works on a copy of its caller's variables and returns those that it has set."""
+
+    caller: Token
+
+    def __init__(self, caller: Token, deployment: int) -> None:
+        self.caller, top = caller, caller.workflow.top_workflow
+        self.definition, self.deployment = top.around.definition(deployment), deployment
+        runs = executable(self.definition)
+        super().__init__(runs.specification, caller.id, top, deserializing=True)
+        self.expressions, self.clock = runs.expressions, top.clock
+        self.process, self.variables = self, dict(caller.workflow.variables)
+        self.written: set[str] = set()
+
+    @property
+    def parent_workflow(self) -> Scope:
+        return self.caller.workflow
+
+    def write(self, values: Mapping[str, Json]) -> None:
+        super().write(values)
+        self.written.update(values)
+
+    def hand_back(self) -> None:
+        self.caller.write({name: self.variables[name] for name in sorted(self.written)})
+        self.caller._ready()
+
+
+def executable(definition: Definition) -> Executable:
+    """What a definition runs as."""
+    if not isinstance(definition.executable, Executable):
+        raise TypeError(f"{definition.process} was not built to run")
+    return definition.executable
+
+
+def callers(scope: Scope) -> Iterator[Scope]:
+    """The process that a scope lies in, and those that called it, outwards."""
+    process = scope.process
+    yield process
+    while process.caller is not None:
+        process = process.caller.workflow.process
+        yield process

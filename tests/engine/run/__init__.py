@@ -1,0 +1,1 @@
+"""How instances run: verbs, state, timers, joins, and every trap of the library."""
