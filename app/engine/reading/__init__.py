@@ -42,11 +42,11 @@ class Reading:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def read(files: Mapping[str, bytes], catalog: Catalog | None = None, processes: Set[str] = frozenset()) -> Reading:
+def read(files: Mapping[str, bytes], catalog: Catalog | None = None, processes: Set[str] | None = None) -> Reading:
     """Read a deployment, by file name: one `.bpmn` and the `.dmn` tables beside it; other files are passed over.
 
     Whatever the bytes are, the answer is a reading: nothing is raised. `catalog` holds what the diagram may name
-    outside itself, `processes` those that it may call; a call of any other is a warning.
+    outside itself, `processes` those that it may call: a call of any other is a warning.
     """
     diagrams = [name for name in files if name.lower().endswith(".bpmn")]
     tables, found = _tables(files)

@@ -76,7 +76,7 @@ class DiagramReader:
             lane=role,
             groups=attribute(element, "candidateGroups"),
             form=attribute(element, "formKey"),
-            fields=declared_fields(element, self.findings) if kind == "userTask" else (),
+            fields=declared_fields(element, self.findings) if kind in {"userTask", "startEvent"} else (),
             topic=(attribute(element, "topic") or identity) if kind in {"serviceTask", "sendTask"} else "",
             decision=attribute(element, "decisionRef"),
             called=element.get("calledElement", "").strip(),

@@ -120,7 +120,7 @@ class ActivityLinter:
             self.error(node, "called_expression", called=called)
         elif called in self.model.scopes and called != self.model.process:
             self.error(node, "called_like_subprocess", called=called)
-        elif called not in self.beside.processes and called != self.model.process:
+        elif self.beside.processes is not None and called not in {self.model.process, *self.beside.processes}:
             self.warning(node, "called_unknown", called=called)
 
     def repetition(self, node: Node, repetition: Repetition) -> None:

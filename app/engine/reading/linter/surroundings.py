@@ -21,5 +21,5 @@ class Beside:
     """None leaves out the checks of forms, roles and topics."""
     tables: Mapping[str, DecisionTable | None]
     """The deployment's tables by id; None stands for one that has findings itself."""
-    processes: Set[str]
-    """Processes that may be called."""
+    processes: Set[str] | None
+    """Processes that may be called; None leaves out the check."""
