@@ -30,10 +30,6 @@ def create_app(config: "Config | None" = None) -> "Flask":
         SESSION_COOKIE_NAME="huiyin",
         RATELIMIT_STORAGE_URI="memory://" if config.queue_url == "embedded" else config.queue_url,
     )
-    if config.secure:
-        from werkzeug.middleware.proxy_fix import ProxyFix
-
-        app.wsgi_app = ProxyFix(app.wsgi_app)  # a proxy in front ends HTTPS and names the client
     office = Office(config)
     app.extensions["huiyin"] = office
     app.extensions["huiyin_queue"] = Queue(config, office)

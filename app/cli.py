@@ -85,10 +85,18 @@ def serve() -> None:
     click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
     click.echo(introduction(office))
     try:
-        waitress.serve(app, host=config.host, port=config.port, threads=8, ident=None)
+        waitress.serve(app, host=config.host, port=config.port, threads=8, ident=None, **_behind_proxy(config))
     finally:
         queue.stop()
         office.close()
+
+
+def _behind_proxy(config: Config) -> dict[str, Any]:
+    """HTTPS ends at a proxy on this machine, which names the client and the scheme."""
+    if not config.secure:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}
 
 
 @main.command()

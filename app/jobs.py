@@ -56,18 +56,16 @@ class Queue:
         """Tell Huey what it may call; inside a function, because its decorators want an open queue."""
         from huey import crontab
 
-        @self._huey.periodic_task(crontab(minute="*"))
-        @self._huey.lock_task("sweep")
         def each_minute() -> None:
             sweep(self._office)
 
-        @self._huey.task(retries=2, retry_delay=5)
         def import_file(run_id: int) -> None:
             from app.operations import imports
 
             imports.run_import(self._office, run_id)
 
-        self.import_file: Callable[[int], object] = import_file
+        self._huey.periodic_task(crontab(minute="*"))(self._huey.lock_task("sweep")(each_minute))
+        self.import_file: Callable[[int], object] = self._huey.task(retries=2, retry_delay=5)(import_file)
 
     def start_embedded(self) -> bool:
         """Work in threads of this process; False when another process of this machine already does."""

@@ -8,6 +8,7 @@ handling unit is unknown and stays so, therefore nobody is ranked by it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.domain.clock import Clock
@@ -68,9 +69,12 @@ def replay(uow: UnitOfWork, clock: Clock, case_id: int, message: BoardMessage) -
         turn = verbs.turn_of(uow, SYSTEM, clock.at(message.asked_at if step.asked else replied_at), loaded)
         if item.element == "direct_reply":
             _keep_reply(uow, case_id, message, replied_at)
-        filled = verbs.Filled(step.values, step.inputs(message))
-        verbs.complete(turn, loaded, lambda seen, filled=filled: filled)
+        verbs.complete(turn, loaded, partial(_filled, step, message))
     _let_time_pass(uow, clock, case_id)
+
+
+def _filled(step: Answered, message: BoardMessage, seen: Variables) -> verbs.Filled:
+    return verbs.Filled(step.values, step.inputs(message))
 
 
 def _keep_reply(uow: UnitOfWork, case_id: int, message: BoardMessage, replied_at: datetime) -> None:
