@@ -43,7 +43,6 @@ __all__ = [
     "Passage",
     "Related",
     "Waiting",
-    "attachment",
     "by_number",
     "dossier",
 ]
@@ -160,18 +159,6 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         has_contact=identities.exists(uow, case.id),
         may_open_contact=may_open_contact(actor, case),
     )
-
-
-def attachment(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[AttachmentRecord, bytes]:
-    """A file of a case or of an open form with its bytes. NotFound also for whoever may not know of it."""
-    file = attachments.get(uow, attachment_id)
-    if file is None:
-        raise NotFound
-    of_case = file.case_id is not None and case_access.reaches_case(uow, actor, file.case_id)
-    of_item = file.work_item_id is not None and case_access.reaches_item(uow, actor, file.work_item_id)
-    if not of_case and not of_item:
-        raise NotFound
-    return file, attachments.content(uow, attachment_id)
 
 
 def _case(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord:

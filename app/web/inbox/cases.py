@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request
 from app.domain.clock import Clock
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor, Permission
-from app.operations import case_page, contact
+from app.operations import case_page, contact, documents
 from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
@@ -67,7 +67,7 @@ def open_contact(number: str) -> Response:
 def attachment(attachment_id: int) -> Response:
     """A file of a case: pictures and PDF are shown, everything else is downloaded."""
     with current_office().read() as uow:
-        file, content = case_page.attachment(uow, current_actor(), attachment_id)
+        file, content = documents.fetch(uow, current_actor(), attachment_id)
     return file_response(file.name, file.media_type, content)
 
 
