@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.operations.choices import Asking, choices_for
-from app.operations.facts import facts_of
+from app.operations.facts import facts
 from app.operations.steps import StepContext, begin_step
 from forms.base import TaskForm
 from forms.declared import DeclaredForm
@@ -34,8 +34,13 @@ def ask(form: type[TaskForm], context: StepContext, formdata: Any = None) -> Tas
     if formdata is None and item.draft:
         formdata = Draft(item.draft)
     asking = Asking(context.uow, context.actor, context.clock, item.unit_id, item.case_id)
-    data = _beginning(form, context, empty=formdata is None)
-    return form(formdata, data=data, choices=choices_for(asking), facts=facts_of(context))
+    case = None if item.case_id is None else context.turn.case
+    return form(
+        formdata,
+        data=_beginning(form, context, empty=formdata is None),
+        choices=choices_for(asking),
+        facts=facts(context.turn, case, context.variables, item.form),
+    )
 
 
 def _beginning(form: type[TaskForm], context: StepContext, *, empty: bool) -> Mapping[str, Any]:

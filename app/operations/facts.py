@@ -1,49 +1,84 @@
 """The facts that the rules of forms read, beside the process variables (docs/decisions/0061-facts-of-forms.md)."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
-from app.domain.clock import Clock
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor
 from app.domain.time_limit import RETURN_WITHIN, latest_extension
-from app.engine.outcome import Json, Variables
+from app.engine.outcome import Variables
+from app.operations.on_demand import OnDemand
+from app.operations.routing_proposal import named, propose_lead, reason
 from app.operations.running.limits import time_limit
 from app.operations.running.turn import Turn
 from app.store.cases import CaseRecord
+from forms.words import Sentence
+
+COMPLEXITIES = ("simple", "complex")
+
+PROPOSING = frozenset({"sort", "instruct", "transfer", "decide_dispute"})
+"""Forms that ask for a lead unit, and say why one is proposed."""
 
 
-def facts(turn: Turn, case: CaseRecord | None, variables: Variables) -> dict[str, Json]:
-    """Variables of the task, with today, who acts, and the dates that limit what may be entered."""
-    known: dict[str, Json] = {**variables, **_of_the_moment(turn.clock, turn.actor)}
-    return known if case is None else known | _of_the_case(turn, case, variables)
+def facts(turn: Turn, case: CaseRecord | None, variables: Variables, form: str = "") -> Mapping[str, Any]:
+    """Variables of the task, with today, who acts, and what limits the answers, each worked out when asked for.
+
+    `form` is the key of the form that asks.
+    """
+    ways: dict[str, Callable[[], Any]] = {name: partial(_same, value) for name, value in variables.items()}
+    ways |= {"today": lambda: turn.clock.today, "actor": lambda: turn.actor.person}
+    if case is not None:
+        ways |= {
+            "limits": lambda: _limits(turn, variables),
+            "due_on": lambda: case.due_on or variables.get("due_on"),
+            "leader_due_latest": lambda: _leader_due_latest(turn, case, variables),
+            "extension_earliest": lambda: _extension_earliest(turn, case),
+            "extension_latest": lambda: case.due_on and latest_extension(turn.clock.calendar, case.due_on),
+            "return_until": lambda: _return_until(turn, case),
+            "notes": lambda: _notes(turn, case, variables) if form in PROPOSING else {},
+        }
+    return OnDemand(ways)
 
 
-def _of_the_moment(clock: Clock, actor: Actor) -> dict[str, Json]:
-    return {"today": clock.today.isoformat(), "actor": actor.person}
+def _same(value: Any) -> Any:
+    return value
 
 
-def _of_the_case(turn: Turn, case: CaseRecord, variables: Variables) -> dict[str, Json]:
-    calendar, found = turn.clock.calendar, dict[str, Json]()
-    if case.delivered_at is not None:
-        delivered = turn.clock.local_day(case.delivered_at)
-        found["return_until"] = calendar.add_working_days(delivered, RETURN_WITHIN).isoformat()
-    if case.due_on is not None:
-        earliest = max(case.due_on, turn.clock.today) + timedelta(days=1)
-        found["due_on"] = case.due_on.isoformat()
-        found["extension_earliest"] = earliest.isoformat()
-        found["extension_latest"] = latest_extension(calendar, case.due_on).isoformat()
-    latest = case.due_on or _expected_due(turn, variables)
-    if latest is not None:
-        found["leader_due_latest"] = latest.isoformat()
-    return found
+def _limits(turn: Turn, variables: Variables) -> Mapping[str, int]:
+    """Working days by complexity, as the case's own process gives them; without a table nothing."""
+    limits = {}
+    for complexity in COMPLEXITIES:
+        try:
+            limits[complexity], _basis = time_limit(turn, {**variables, "complexity": complexity})
+        except NotFound:
+            continue
+    return limits
 
 
-def _expected_due(turn: Turn, variables: Variables) -> date | None:
-    """When the case would be due if it were delivered today; None before its complexity is known."""
-    if not variables.get("complexity"):
+def _leader_due_latest(turn: Turn, case: CaseRecord, variables: Variables) -> date | None:
+    """The date that holds without the leader: the present one, else counted from today. A leader only shortens."""
+    legal, limits = case.due_on, {} if case.due_on else _limits(turn, variables)
+    if limits:
+        days = limits.get(str(variables.get("complexity")), max(limits.values()))
+        legal = turn.clock.calendar.add_working_days(turn.clock.today, days)
+    return legal
+
+
+def _extension_earliest(turn: Turn, case: CaseRecord) -> date | None:
+    return None if case.due_on is None else max(case.due_on, turn.clock.today) + timedelta(days=1)
+
+
+def _return_until(turn: Turn, case: CaseRecord) -> date | None:
+    """The last day on which the unit may send the case back (系统约定)."""
+    if case.delivered_at is None:
         return None
-    try:
-        days, _ = time_limit(turn, variables)
-    except NotFound:
-        return None
-    return turn.clock.calendar.add_working_days(turn.clock.today, days)
+    return turn.clock.calendar.add_working_days(turn.clock.local_day(case.delivered_at), RETURN_WITHIN)
+
+
+def _notes(turn: Turn, case: CaseRecord, variables: Variables) -> Mapping[str, Sentence]:
+    """Why a unit is proposed, beside the field that asks for it."""
+    unit = str(variables.get("proposed_unit") or "")
+    if unit:
+        return {"lead_unit": named(turn.uow, unit)}
+    return {"lead_unit": reason(turn.uow, case, propose_lead(turn.uow, case))}
