@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib import import_module
 from itertools import combinations, pairwise
 
 import pytest
@@ -108,6 +109,13 @@ def test_messages_bear_the_name_that_operations_deliver(diagram: Drawing) -> Non
     }
     assert set(caught) == set(declared.values())
     assert {name: id for name, id in caught.items() if name != id}.items() <= OTHER_NAMES.items()
+
+
+def test_every_topic_exists_and_knows_its_parameters(diagram: Drawing) -> None:
+    for task in diagram.of_kind("serviceTask"):
+        topic = import_module(f"app.operations.topics.{task.get(f'{CAMUNDA}topic')}")
+        given = {parameter.get("name") for parameter in task.iter(f"{CAMUNDA}inputParameter")}
+        assert given <= set(topic.PARAMETERS), task.get("id")
 
 
 # What lies beside it

@@ -1,4 +1,4 @@
-"""核定被控告对象、回避范围: from now on the accused never meets the case, nor does anything below or above it (Article 18)."""
+"""核定回避范围: the accused never meets the case, nor does anything below or above it (Article 18)."""
 
 from collections.abc import Mapping
 
