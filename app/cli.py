@@ -47,14 +47,14 @@ def _office() -> Iterator["Office"]:
 @main.command()
 def init() -> None:
     """Write keys, create or upgrade the database, seed the calendar, publish the baseline that is absent."""
-    from app.operations import setup
+    from app.operations import upkeep
 
     file = Path(configuration.DEFAULT_FILE)
     own_keys = {"HUIYIN_CONFIG", "HUIYIN_DATA_KEY"} & os.environ.keys()
     if not own_keys and configuration.write_keys(file):
         click.echo(f"Wrote new keys to {file}. Keep a copy: without them identities cannot be read.")
     with _office() as office:
-        for line in setup.prepare(office):
+        for line in upkeep.prepare(office):
             click.echo(line)
 
 
@@ -207,7 +207,10 @@ def backup(file: Path) -> None:
     from app.operations import upkeep
 
     with _office() as office:
-        click.echo(upkeep.backup(office, file))
+        try:
+            click.echo(upkeep.make_backup(office, file))
+        except upkeep.NoBackup as why:
+            sys.exit(str(why))
 
 
 @main.command()
@@ -217,4 +220,8 @@ def restore(file: Path) -> None:
     """Put a backup in the place of the present SQLite database; stop the server first."""
     from app.operations import upkeep
 
-    click.echo(upkeep.restore(_config(), file))
+    with _office() as office:
+        try:
+            click.echo(upkeep.restore_backup(office, file))
+        except upkeep.NoBackup as why:
+            sys.exit(str(why))
