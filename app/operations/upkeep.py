@@ -40,7 +40,7 @@ class Verdict:
 
 
 def prepare(office: Office) -> Iterator[str]:
-    """Create or upgrade the database, seed the calendar, publish what is absent of the baseline; tells what it did."""
+    """Create or upgrade the database, seed the calendar, publish the absent baseline; tells what it did."""
     office.store.migrate()
     clock = office.clock()
     with office.begin() as uow:
