@@ -26,6 +26,22 @@ from app.store.imports import ImportRecord, RefusedRow
 from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
 
+__all__ = [
+    "SOURCES",
+    "ImportRecord",
+    "RefusedRow",
+    "Report",
+    "UnreadableFile",
+    "Upload",
+    "import_file",
+    "import_status",
+    "newest",
+    "refused_rows",
+    "run_import",
+    "start_import",
+    "unfinished",
+]
+
 BATCH = 25
 """Rows of one transaction: few enough that other writers never wait long."""
 NEWEST = 20
