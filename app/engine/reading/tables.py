@@ -10,6 +10,7 @@ from app.engine.expressions import Expression, compile_expression, constant
 from app.engine.feel import Cell, kind_of, parse_cell
 from app.engine.findings import Findings, Objection
 from app.engine.names import is_variable
+from app.engine.reading.coverage import check_coverage
 from app.engine.reading.xml import XmlRefused, line_of, parse_xml, text_of
 
 NAMESPACES = frozenset(
@@ -115,9 +116,11 @@ class _TableReader:
         name = self.decision.get("name", "").strip() or self.id
         if not self.sound:
             return None
-        return DecisionTable(
+        found = DecisionTable(
             self.id, name, policy, aggregator, tuple(inputs), tuple(outputs), tuple(filter(None, read))
         )
+        check_coverage(found, self.findings)
+        return found
 
     def input(self, column: _Element, place: int) -> Input:
         expression = _child(column, "inputExpression")
@@ -128,7 +131,8 @@ class _TableReader:
         if kind and kind not in KINDS:
             self.refuse(where, "dmn_type", column, type=kind)
         compiled = self.attempt(where, column, compile_expression, _text(expression))
-        allowed = self.attempt(where, column, parse_cell, _text(_child(column, "inputValues")))
+        listed = _text(_child(column, "inputValues"))
+        allowed = self.attempt(where, column, parse_cell, listed) if listed else None
         return Input(label, compiled or constant(None, ""), KINDS.get(kind, ""), allowed)
 
     def output(self, column: _Element, policy: str) -> Output:

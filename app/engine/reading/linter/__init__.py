@@ -11,9 +11,15 @@ from app.engine.reading.linter.paths import check_paths
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.model import Model
 
+MOST_NODES = 500
+"""Elements of one diagram. The largest of the procedure has about forty."""
+
 
 def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, findings: Findings) -> None:
     """Examine a model whose words and references are sound. `expressions` are those of its texts that compile."""
+    if len(model.nodes) > MOST_NODES:
+        findings.error(model.process, "too_many_nodes", limit=str(MOST_NODES))
+        return
     check_flows(model, findings)
     check_events(model, expressions, findings)
     ActivityLinter(model, expressions, beside, findings).check()
