@@ -67,7 +67,7 @@ def own_message(uow: UnitOfWork, actor: Actor, clock: Clock) -> OwnMessage:
     view = compose(uow, clock, message, for_author=True)
     notices = [
         str(step.inputs.get("notice", ""))
-        for step in public_messages.steps_at(uow, message.id, frozenset({"moderate"}))
+        for step in public_messages.steps_at(uow, message.id, frozenset({("message_handling", "moderate")}))
     ]
     return OwnMessage(
         view=view,

@@ -14,8 +14,16 @@ from app.store.public_messages import MessageRecord, PublicStep
 from app.store.ratings import RatingRecord
 from app.store.replies import ReplyRecord
 
-TOLD_STEPS = frozenset({"acknowledge", "assist", "release", "review", "request_extension"})
-"""Elements whose completion is told. A diagram that names its elements otherwise tells the dates all the same."""
+TOLD_STEPS = frozenset(
+    {
+        ("unit_handling", "acknowledge"),
+        ("unit_handling", "assist"),
+        ("unit_handling", "release"),
+        ("reply", "review"),
+        ("extension", "x_start"),
+    }
+)
+"""Process and element of what is told. Where a diagram names its elements otherwise, the dates still tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +147,9 @@ def _kind_of(element: str, inputs: Mapping[str, Any]) -> str:
 
 def _of_replies(replies: Iterable[ReplyRecord], tree: UnitTree) -> Iterator[Happening]:
     for reply in replies:
-        if reply.published_at is not None:
-            yield Happening("replied", reply.published_at, tree.name(reply.unit_id) if reply.unit_id else "")
+        at = reply.published_at or reply.released_at
+        if at is not None:
+            yield Happening("replied", at, tree.name(reply.unit_id) if reply.unit_id else "")
 
 
 def _verdict(rating: RatingRecord) -> str:

@@ -95,7 +95,7 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
     steps = public_messages.steps_at(uow, message.id, TOLD_STEPS)
     answers = [reply for reply in replies.replies_of(uow, message.id) if _readable(reply, for_author=for_author)]
     verdicts = tuple(ratings.ratings_of(uow, message.id))
-    explanations = [step.inputs.get("explanation", "") for step in steps if step.element == "request_extension"]
+    explanations = [str(step.inputs["explanation"]) for step in steps if "explanation" in step.inputs]
     extended = any(due.cause == "extension" for due in dues)
     return MessageView(
         message=message,
@@ -131,9 +131,13 @@ def place_of(government: str) -> str:
 
 
 def _readable(reply: ReplyRecord, *, for_author: bool) -> bool:
-    """Published, and meant for this reader: what answers the author alone is never shown to anybody else."""
-    allowed = {"public", "author_only"} if for_author else {"public"}
-    return reply.published_at is not None and reply.visibility in allowed
+    """Whether this reader may see an answer: the public what was published, the author what was given to him too.
+
+    A publisher is named when an answer goes out; before that it is a draft.
+    """
+    if for_author:
+        return reply.publisher != "" and reply.visibility != "none"
+    return reply.published_at is not None and reply.visibility == "public"
 
 
 def _answered(clock: Clock, reply: ReplyRecord, tree: UnitTree) -> Answered:

@@ -7,15 +7,15 @@ from app.domain import personal_data
 from app.domain.clock import Clock
 from app.domain.permissions import Actor
 from app.domain.personal_data import Found, Kind
-from app.domain.units import COUNTY_KINDS, UnitTree
 from app.operations import cases as case_operations
 from app.operations.cases import NewMessage, Submitted
+from app.operations.choices import Asking, choices_for
 from app.operations.library import library_of
-from app.operations.message_page import place_name, place_of
+from app.operations.message_page import place_name
 from app.operations.register import Similar, similar
-from app.store import cases, categories, public_messages
+from app.store import cases, public_messages
 from app.store.unit_of_work import UnitOfWork
-from forms.fields import Json
+from forms.fields import Json, Pairs
 
 __all__ = ["AUTHOR", "Preview", "UnitOfWork", "choices", "preview", "send"]
 
@@ -25,11 +25,7 @@ AUTHOR = Actor(person=None, name="网民")
 BROAD = 2
 """Levels of the category scheme that a citizen chooses from; clerks sort more finely."""
 
-ANSWERING = ("county", "park", "city_department", "resident_unit")
-"""Kinds of units that a citizen may wish an answer from."""
-
 PUBLIC = "公开"
-UNSURE = "不分乡镇"
 SEPARATOR = " · "
 
 
@@ -47,17 +43,13 @@ class Preview:
     similar: tuple[Similar, ...]
 
 
-def choices(uow: UnitOfWork) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """The choices of the form 写留言, by source."""
-    tree = library_of(uow).tree(uow)
-    scheme = [record for record in categories.categories(uow) if record.level <= BROAD]
-    split = {record.path.rpartition("/")[0] for record in scheme}
-    answering = [unit for unit in tree.units.values() if unit.active and unit.kind in ANSWERING]
-    return {
-        "categories": [(record.path, _levels(record.path)) for record in scheme if record.path not in split],
-        "places": _places(tree),
-        "units": [(unit.id, unit.name) for unit in answering],
-    }
+def choices(uow: UnitOfWork, clock: Clock) -> Mapping[str, Pairs]:
+    """The choices of the form 写留言, by source: those of every form, with a shorter list of subjects."""
+    asked = choices_for(Asking(uow, AUTHOR, clock))
+    scheme = [one.path for one in library_of(uow).categories(uow) if one.level <= BROAD]
+    split = {path.rpartition("/")[0] for path in scheme}
+    subjects = [(path, _levels(path)) for path in scheme if path not in split]
+    return {"categories": subjects, "places": asked["places"], "units": asked["units"]}
 
 
 def preview(uow: UnitOfWork, data: Mapping[str, Json], unmasked: Collection[str] = ()) -> Preview:
@@ -127,17 +119,3 @@ def _by_kind(found: Sequence[Found]) -> tuple[tuple[Kind, tuple[str, ...]], ...]
 
 def _levels(path: str) -> str:
     return path.replace("/", SEPARATOR)
-
-
-def _places(tree: UnitTree) -> list[tuple[str, str]]:
-    """Each county and park followed by its townships, then the city as a whole."""
-    places: list[tuple[str, str]] = []
-    for unit in tree.units.values():
-        if unit.kind not in COUNTY_KINDS or not unit.active:
-            continue
-        name = place_of(unit.name)
-        inside = [tree.units[below] for below in tree.children.get(unit.id, ())]
-        townships = [below for below in inside if below.kind == "township" and below.active]
-        places.append((unit.id, f"{name}{SEPARATOR}{UNSURE}" if townships else name))
-        places += [(below.id, f"{name}{SEPARATOR}{place_of(below.name)}") for below in townships]
-    return [*places, (tree.root, tree.name(tree.root))] if tree.root else places

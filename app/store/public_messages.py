@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from app.domain.events import Event
@@ -123,11 +123,11 @@ def linked(uow: UnitOfWork, case_id: int) -> tuple[tuple[str, str], ...]:
     return tuple((row.number, row.published_title) for row in uow.session.execute(statement))
 
 
-def steps_at(uow: UnitOfWork, case_id: int, elements: frozenset[str]) -> tuple[PublicStep, ...]:
-    """Those steps of a case that stand at one of `elements`, in order."""
+def steps_at(uow: UnitOfWork, case_id: int, places: frozenset[tuple[str, str]]) -> tuple[PublicStep, ...]:
+    """Those steps of a case that stand at one of `places` (process, element), in order."""
     statement = (
         select(Step.process, Step.element, Step.unit_id, Step.inputs, Step.at)
-        .where(Step.case_id == case_id, Step.element.in_(sorted(elements)))
+        .where(Step.case_id == case_id, tuple_(Step.process, Step.element).in_(sorted(places)))
         .order_by(Step.id)
     )
     return tuple(

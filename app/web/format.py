@@ -18,6 +18,9 @@ WEEKDAYS = "一二三四五六日"
 MASKED = re.compile("［([^［］]{1,8}已隐去)］")
 """How `personal_data.mask` leaves a masked place."""
 
+GREETING = re.compile("^.{0,200}?(?:答复|回复|反馈)如下[：:。，]?|^[^，。：:]{1,20}[：:](?:您好[！!，。])?")
+"""What letters begin with before they say anything."""
+
 SEPARATOR = " · "
 """Stands between the levels of a category or a place where people read them."""
 
@@ -123,12 +126,10 @@ def masks(text: str) -> Markup:
 
 
 def teaser(text: str, length: int = 60) -> str:
-    """The beginning of a reply, without its greeting, as one line."""
-    lines = paragraphs(text)
-    if len(lines) > 1 and lines[0][-1:] in "：:":
-        lines = lines[1:]
-    joined = "".join(lines)
-    return joined if len(joined) <= length else f"{joined[:length]}……"
+    """The beginning of what a reply says, after the greeting and 现答复如下, as one line."""
+    joined = "".join(paragraphs(text))
+    said = GREETING.sub("", joined, count=1) or joined
+    return said if len(said) <= length else f"{said[:length]}……"
 
 
 def nobreak(text: str) -> Markup:

@@ -37,6 +37,12 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 csrf = CSRFProtect()
 
 
+def kept_by_browser(response: Response) -> Response:
+    """A public page that the browser may keep and give back, with what was typed into it, when one goes back."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def install(app: Flask) -> None:
     """Protect every form of the application and every answer it gives."""
     app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)

@@ -17,7 +17,7 @@ from app.web.portal import draft as drafts
 from app.web.portal.blueprint import portal
 from app.web.portal.draft import Draft
 from app.web.portal.follow import remember
-from app.web.security import limiter
+from app.web.security import kept_by_browser, limiter
 from forms.base import TaskForm
 
 SENT = "sent"
@@ -31,7 +31,7 @@ PER_ADDRESS = "60 per hour"
 @requires(Permission.PUBLIC)
 def write() -> Response:
     """The empty form."""
-    return _form_page(drafts.blank(), 200)
+    return kept_by_browser(_form_page(drafts.blank(), 200))
 
 
 @portal.get("/write/preview")
@@ -129,7 +129,7 @@ def form_expired(error: CSRFError) -> Response:
 
 def _form(uow: writing.UnitOfWork, draft: Draft) -> TaskForm:
     formdata = draft.formdata if request.method == "POST" else None
-    return forms.form_class("submit")(formdata, choices=writing.choices(uow))
+    return forms.form_class("submit")(formdata, choices=writing.choices(uow, current_office().clock()))
 
 
 def _accepts(form: TaskForm, draft: Draft) -> bool:
