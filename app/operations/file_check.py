@@ -1,30 +1,42 @@
-"""Uploaded files: what they are by their content, and a clean copy without metadata or anything that runs.
+"""Uploaded files: what they are by their content, and a clean copy of them.
 
 Pure functions of bytes, so that the work is done before a transaction begins.
 """
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 
 import filetype
-import pikepdf
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.domain.errors import Invalid
+from app.operations.cleaning import Unclean, images, office, pdfs, texts
 
 LARGEST_FILE = 10 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
-MOST_PIXELS = 50_000_000
 LONGEST_NAME = 100
-"""Bytes, bytes, pixels, characters."""
+"""Bytes; characters."""
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXT = "text/plain"
+
+CLEANERS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "image/jpeg": (".jpg", partial(images.clean, media_type="image/jpeg")),
+    "image/png": (".png", partial(images.clean, media_type="image/png")),
+    "image/webp": (".webp", partial(images.clean, media_type="image/webp")),
+    "application/pdf": (".pdf", pdfs.clean),
+    office.DOCX: (".docx", office.clean),
+    office.XLSX: (".xlsx", office.clean),
+    TEXT: (".txt", texts.clean),
+}
+"""By media type: the ending that a kept file gets, and what cleans it."""
+
+_SENTENCES: Mapping[str, str] = {
+    "damaged": "“{name}”打不开，可能已损坏或加密，请重新保存后上传。",
+    "too_large": "“{name}”展开后过大，请缩小或拆分后再上传。",
+    "active": "“{name}”含有宏、脚本或外部对象，请另存为不含这些内容的文件后再上传。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +55,27 @@ def check(name: str, content: bytes) -> CheckedFile:
         raise _refused(f"“{shown}”是空文件，请重新选择。")
     if len(content) > LARGEST_FILE:
         raise _refused(f"“{shown}”超过10MB，请压缩后再上传。")
-    media_type = filetype.guess_mime(content) or ""
+    media_type = _media_type(shown, content)
     if media_type not in CLEANERS:
-        raise _refused(f"“{shown}”不能上传，请改用JPG、PNG、WebP照片，或PDF、Word、Excel（.docx、.xlsx）文件。")
+        raise _refused(
+            f"“{shown}”不能上传，请改用JPG、PNG、WebP照片，或PDF、Word、Excel（.docx、.xlsx）、文本（.txt）文件。"
+        )
     ending, clean = CLEANERS[media_type]
     try:
         cleaned = clean(content)
-    except _UNREADABLE as problem:
-        raise _refused(f"“{shown}”打不开，可能已损坏或加密，请重新保存后上传。") from problem
+    except Unclean as problem:
+        raise _refused(_SENTENCES[problem.reason].format(name=shown)) from problem
     if len(cleaned) > LARGEST_FILE:
         raise _refused(f"“{shown}”超过10MB，请压缩后再上传。")
     return CheckedFile(f"{_stem(shown)}{ending}", media_type, cleaned)
+
+
+def _media_type(name: str, content: bytes) -> str:
+    """What the content says; only plain text, which says nothing of itself, is believed its name."""
+    if content.startswith(b"PK\x03\x04"):
+        return office.media_type(content)
+    guessed: str | None = filetype.guess_mime(content)
+    return guessed or (TEXT if name.lower().endswith(".txt") else "")
 
 
 def _refused(sentence: str) -> Invalid:
@@ -69,104 +91,3 @@ def _tidy_name(name: str) -> str:
 
 def _stem(name: str) -> str:
     return re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name) or "附件"
-
-
-class _TooLarge(Exception):
-    """A small file that unpacks to something huge."""
-
-
-def _clean_image(content: bytes) -> bytes:
-    """The pixels alone, turned as the camera meant them: no place, no device, no thumbnail."""
-    with Image.open(io.BytesIO(content)) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise _TooLarge
-        kind = image.format
-        upright = ImageOps.exif_transpose(image)
-    bare = Image.new(upright.mode, upright.size)
-    if upright.mode == "P":
-        bare = upright.convert("RGBA")
-    else:
-        bare.paste(upright)
-    bare.info.clear()
-    out = io.BytesIO()
-    bare.save(out, format=kind, **({"quality": 88} if kind in {"JPEG", "WEBP"} else {}))
-    return out.getvalue()
-
-
-def _clean_pdf(content: bytes) -> bytes:
-    """Without author, history, attached files and scripts."""
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for key in ("/OpenAction", "/AA", "/Metadata", "/AcroForm/XFA"):
-            if key in document.Root:
-                del document.Root[key]
-        names = document.Root.get("/Names")
-        for key in ("/JavaScript", "/EmbeddedFiles"):
-            if names is not None and key in names:
-                del names[key]
-        if "/Info" in document.trailer:
-            del document.trailer["/Info"]
-        for page in document.pages:
-            for key in ("/AA", "/Metadata"):
-                if key in page:
-                    del page[key]
-        out = io.BytesIO()
-        document.save(out)
-    return out.getvalue()
-
-
-_PROPERTIES: Mapping[str, bytes] = {
-    "docProps/core.xml": (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
-    ),
-    "docProps/app.xml": (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
-    ),
-    "docProps/custom.xml": (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
-    ),
-}
-
-
-def _clean_office(content: bytes) -> bytes:
-    """Without author and company; a file with macros or one that unpacks to something huge is unreadable here."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        entries = source.infolist()
-        if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-            raise _TooLarge
-        if any(entry.filename.lower().endswith(("vbaproject.bin", ".exe", ".ole")) for entry in entries):
-            raise zipfile.BadZipFile("carries a program")
-        for entry in entries:
-            copy.writestr(entry.filename, _PROPERTIES.get(entry.filename) or source.read(entry))
-    return out.getvalue()
-
-
-CLEANERS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "image/jpeg": (".jpg", _clean_image),
-    "image/png": (".png", _clean_image),
-    "image/webp": (".webp", _clean_image),
-    "application/pdf": (".pdf", _clean_pdf),
-    DOCX: (".docx", _clean_office),
-    XLSX: (".xlsx", _clean_office),
-}
-"""By media type: the ending that a kept file gets, and what cleans it."""
-
-_UNREADABLE = (
-    _TooLarge,
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    OSError,
-    ValueError,
-    SyntaxError,
-    pikepdf.PdfError,
-    zipfile.BadZipFile,
-    RuntimeError,
-    NotImplementedError,
-)
-"""What the libraries raise on files that are damaged, encrypted or made to do harm."""

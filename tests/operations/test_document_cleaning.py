@@ -1,0 +1,155 @@
+"""PDF, Word and Excel files: content kept; authors, scripts, macros and outside objects not."""
+
+import io
+import zlib
+
+import openpyxl
+import pikepdf
+import pytest
+
+from app.operations import file_check
+from app.operations.cleaning import LARGEST_UNPACKED, office
+from app.operations.file_check import check
+from tests.operations.uploads import document, packed, parts_of, pdf, photo, refusal, relations, workbook
+
+MAIN = ("1", "officeDocument", "word/document.xml", "")
+
+
+def test_a_pdf_loses_author_scripts_and_attached_files() -> None:
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+    link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org/"))
+    attached = pikepdf.Dictionary(EF=pikepdf.Dictionary(F=pikepdf.String("MZ secret bytes")))
+    made = pdf(
+        OpenAction=script,
+        AA=pikepdf.Dictionary(WC=script),
+        Names=pikepdf.Dictionary(
+            JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("x"), script])),
+            EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a.exe"), attached])),
+        ),
+        Outlines=pikepdf.Dictionary(First=pikepdf.Dictionary(A=launch, Next=pikepdf.Dictionary(A=link))),
+        AcroForm=pikepdf.Dictionary(XFA=pikepdf.String("<xdp/>"), Fields=pikepdf.Array([])),
+    )
+    checked = check("报告.pdf", made + b"\nPK\x03\x04 appended")
+    assert checked.media_type == "application/pdf"
+    with pikepdf.open(io.BytesIO(checked.content)) as clean:
+        assert len(clean.pages) == 1
+        flat = b"".join(found.unparse() for found in clean.objects)
+        assert "/Info" not in clean.trailer
+        assert clean.Root.Outlines.First.Next.A.URI == "https://example.org/"
+    for secret in (b"Wang Wu", b"JavaScript", b"alert", b"cmd.exe", b"secret bytes", b"xdp", b"appended"):
+        assert secret not in flat
+        assert secret not in checked.content
+
+
+def test_a_pdf_with_a_password_or_damage_or_no_page_is_refused() -> None:
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as made:
+        made.save(locked, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    empty = io.BytesIO()
+    pikepdf.new().save(empty)
+    for content in (locked.getvalue(), empty.getvalue(), b"%PDF-1.7\n" + b"x" * 200):
+        assert refusal("报告.pdf", content) == "“报告.pdf”打不开，可能已损坏或加密，请重新保存后上传。"
+
+
+def test_a_pdf_whose_objects_unpack_to_something_huge_is_refused() -> None:
+    bomb = zlib.compress(b"1 0 " + b" " * (LARGEST_UNPACKED + 1000), 9)
+    body = b"%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length " + str(len(bomb)).encode()
+    body += b">>\nstream\n" + bomb + b"\nendstream\nendobj\n"
+    start = len(body)
+    body += b"2 0 obj\n<</Type/XRef/Size 4/W[1 4 1]/Root 3 0 R/Length 24>>\nstream\n"
+    rows = [(0, 0, 0), (1, 9, 0), (1, start, 0), (2, 1, 0)]
+    body += b"".join(kind.to_bytes(1, "big") + place.to_bytes(4, "big") + bytes([n]) for kind, place, n in rows)
+    body += b"\nendstream\nendobj\nstartxref\n" + str(start).encode() + b"\n%%EOF"
+    assert "打不开" in refusal("报告.pdf", body)
+
+
+def test_an_office_file_loses_author_company_preview_and_places_in_pictures() -> None:
+    made = document(
+        ("docProps/custom.xml", b"<custom>secret</custom>"),
+        ("docProps/thumbnail.jpeg", photo()),
+        ("word/media/image1.jpg", photo()),
+        ("word/media/image2.emf", b"vector"),
+        ("_rels/.rels", relations(MAIN, ("2", "thumbnail", "docProps/thumbnail.jpeg", ""))),
+        ("word/_rels/document.xml.rels", relations(("1", "hyperlink", "https://example.org/", "External"))),
+    )
+    checked = check("报告.docx", made)
+    assert (checked.name, checked.media_type) == ("报告.docx", office.DOCX)
+    parts = parts_of(checked.content)
+    assert "办理情况".encode() in parts["word/document.xml"]
+    assert parts["word/media/image2.emf"] == b"vector"
+    assert b"https://example.org/" in parts["word/_rels/document.xml.rels"]
+    assert "docProps/thumbnail.jpeg" not in parts
+    assert b"thumbnail" not in parts["_rels/.rels"]
+    everything = b"".join(parts.values())
+    for secret in ("李四".encode(), "某公司".encode(), b"secret", b"Zhang San"):
+        assert secret not in everything
+
+
+def test_a_workbook_still_opens_and_has_no_author() -> None:
+    checked = check("台账.xlsx", workbook())
+    assert checked.media_type == office.XLSX
+    book = openpyxl.load_workbook(io.BytesIO(checked.content))
+    assert book["台账"]["A1"].value == "台账"
+    assert b"Li Si" not in b"".join(parts_of(checked.content).values())
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ("word/vbaProject.bin", b"macro"),
+        ("word/vbaData.xml", b"<x/>"),
+        ("word/activeX/activeX1.xml", b"<x/>"),
+        ("word/embeddings/oleObject1.bin", b"object"),
+        ("word/embeddings/note.docx", b"no workbook"),
+        ("xl/macrosheets/sheet1.xml", b"<x/>"),
+        ("Evil.class", b"\xca\xfe\xba\xbe"),
+        ("META-INF/MANIFEST.MF", b"Main-Class: Evil"),
+        ("word/../../evil.xml", b"<x/>"),
+        ("[Content_Types].xml", b'<Override ContentType="vnd.ms-word.document.macroEnabled.main+xml"/>'),
+        ("word/settings.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+        ("word/settings.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")),
+        ("xl/externalLinks/externalLink1.xml", b'<ddeLink ddeService="cmd"/>'),
+        ("word/_rels/settings.xml.rels", relations(("1", "attachedTemplate", "//example.org/t.dotm", "External"))),
+    ],
+)
+def test_macros_and_outside_objects_are_refused(part: tuple[str, bytes]) -> None:
+    assert refusal("报告.docx", document(part)) == (
+        "“报告.docx”含有宏、脚本或外部对象，请另存为不含这些内容的文件后再上传。"
+    )
+
+
+def test_the_workbook_behind_a_chart_is_cleaned_too() -> None:
+    checked = check("报告.docx", document(("word/embeddings/book.xlsx", workbook())))
+    inner = parts_of(parts_of(checked.content)["word/embeddings/book.xlsx"])
+    assert b"Li Si" not in b"".join(inner.values())
+    nested = packed(parts_of(workbook()) | {"xl/embeddings/inner.xlsx": workbook()})
+    assert "含有宏" in refusal("报告.docx", document(("word/embeddings/book.xlsx", nested)))
+
+
+def test_an_archive_that_unpacks_to_something_huge_is_refused() -> None:
+    huge = document(("word/media/x.emf", bytes(LARGEST_UNPACKED)))
+    assert len(huge) < file_check.LARGEST_FILE
+    assert "展开后过大" in refusal("报告.docx", huge)
+    many = document(*((f"word/media/{number}.emf", b"") for number in range(5001)))
+    assert "展开后过大" in refusal("报告.docx", many)
+
+
+def test_a_damaged_archive_is_refused() -> None:
+    whole = bytearray(document(("word/media/x.emf", bytes(range(256)) * 40)))
+    broken = bytes(whole).replace(b"word/media/x.emf", b"word/media/y.emf", 1)
+    assert "打不开" in refusal("报告.docx", broken)
+    assert "打不开" in refusal("报告.docx", document(("word/_rels/a.rels", b"<no xml")))
+    assert "打不开" in refusal("报告.docx", document(("word/Document.xml", b"<twice/>")))
+    assert "打不开" in refusal("报告.docx", document(("word/media/x.jpg", photo()[:400])))
+
+
+def test_printer_settings_and_folders_are_left_out() -> None:
+    book = parts_of(workbook()) | {
+        "xl/printerSettings/printerSettings1.bin": b"\\\\printer\\of\\somebody",
+        "xl/media/": b"",
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(("1", "printerSettings", "../printerSettings1.bin", "")),
+    }
+    parts = parts_of(check("台账.xlsx", packed(book)).content)
+    assert not [name for name in parts if "printerSettings" in name or name.endswith("/")]
+    assert b"printerSettings" not in parts["xl/worksheets/_rels/sheet1.xml.rels"]
