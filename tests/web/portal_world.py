@@ -1,0 +1,136 @@
+"""A small city as the portal shows it: an application on a database of its own, with time standing still."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.config import Config
+from app.domain.calendar import SpecialDay
+from app.domain.clock import Clock
+from app.operations.office import Office
+from app.store import calendar_days, cases, categories, due_dates, people, replies
+from app.store.calendar_days import YearRecord
+from app.store.cases import NewCase
+from app.store.categories import CategoryRecord
+from app.store.due_dates import DueDateRecord
+from tests.store.city import UNITS
+from tests.store.databases import DATA_KEY, SqliteDatabases
+
+NOW = datetime(2026, 5, 22, 2, 5, tzinfo=UTC)
+"""A Friday, 10:05 in Shanghai."""
+
+HOLIDAYS = [SpecialDay(date(2026, 5, day), False, "劳动节") for day in range(1, 6)]
+MADE_UP = SpecialDay(date(2026, 5, 9), True, "劳动节调休")
+
+
+class StillOffice(Office):
+    """An office whose clock stands at `now`."""
+
+    now = NOW
+
+    def clock(self, now: datetime | None = None) -> Clock:
+        return super().clock(now or self.now)
+
+
+@dataclass
+class World:
+    """The application and the shortest ways to messages in all states."""
+
+    app: Flask
+    office: StillOffice
+
+    def client(self) -> FlaskClient:
+        """A browser of its own."""
+        return self.app.test_client()
+
+    def message(self, received: datetime = NOW, **values: Any) -> tuple[int, str, str]:
+        """A published message unless `values` say otherwise: id, number, look-up code."""
+        title = str(values.get("original_title", "路灯不亮"))
+        text = str(values.get("original_text", "东门外的路灯三天不亮。"))
+        plain: dict[str, Any] = {
+            "year": 2026,
+            "source": "portal",
+            "original_title": title,
+            "original_text": text,
+            "received_at": received,
+            "published_title": title,
+            "published_text": text,
+            "published_at": received,
+            "kind": "求助",
+            "stage": "sorting",
+        }
+        with self.office.begin() as uow:
+            new = cases.insert_case(uow, NewCase(**(plain | values)))
+        return new.case.id, new.case.number, new.code
+
+    def deliver(self, case_id: int, on: datetime, due_on: date, days: int = 15, unit: str = "water") -> None:
+        """The message has reached its unit."""
+        changes = {"lead_unit": unit, "delivered_at": on, "due_on": due_on, "complexity": "complex"}
+        record = DueDateRecord(case_id, "unit", on, days, due_on, "第十一条", "delivery", on, unit)
+        with self.office.begin() as uow:
+            cases.project(uow, case_id, changes | {"stage": "handling", "limit_days": days, "citizen_due": due_on})
+            due_dates.add(uow, [record])
+
+    def answer(self, case_id: int, at: datetime, **values: Any) -> None:
+        """The unit has answered, in public unless `values` say otherwise."""
+        reply = {
+            "text": "网民朋友：\n路灯已修好，由我局负责。",
+            "result": "已解决",
+            "unit_id": "water",
+            "publisher": "unit",
+            "visibility": "public",
+            "published_at": at,
+        }
+        with self.office.begin() as uow:
+            cases.project(uow, case_id, {"status": "replied", "replied_at": at, "stage": "rating"})
+            replies.save(uow, case_id, "first", reply | values)
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Copies of one migrated file."""
+    return SqliteDatabases(tmp_path_factory.mktemp("portal"))
+
+
+@pytest.fixture
+def world(files: SqliteDatabases) -> Iterator[World]:
+    """An application on a fresh database with units, subjects and a calendar."""
+    with files.migrated() as address:
+        config = Config(secret_key="s" * 40, data_key=DATA_KEY, database_url=address)
+        app = create_app(config)
+        app.config["RATELIMIT_ENABLED"] = False
+        app.extensions["huiyin"].close()
+        office = StillOffice(config)
+        app.extensions["huiyin"] = office
+        _found(office)
+        yield World(app, office)
+        office.close()
+
+
+def _found(office: Office) -> None:
+    with office.begin() as uow:
+        people.put_units(uow, UNITS)
+        subjects = [CategoryRecord("城乡建设", "城乡建设", 1), CategoryRecord("城乡建设/路灯", "路灯", 2)]
+        categories.put_categories(uow, subjects)
+        calendar_days.put_year(uow, YearRecord(2026, "国办发明电〔2025〕7号", True), [*HOLIDAYS, MADE_UP])
+    office.store.forget_calendar()
+
+
+def at(day: int, hour: int = 9, month: int = 5) -> datetime:
+    """An instant of 2026 by the clock of Shanghai."""
+    return datetime(2026, month, day, hour, 10, tzinfo=UTC) - timedelta(hours=8)
+
+
+def token_of(page: TestResponse) -> str:
+    """The token that protects the forms of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
