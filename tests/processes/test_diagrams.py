@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.permissions import Role
 from app.engine.reading import read
+from app.operations.deployments import catalog, files_of
 from forms import FORMS
 from tests.processes.drawn import BPMN, CAMUNDA, DI, NAMES, PROCESSES, ROUND, Drawing, drawing
 
@@ -36,17 +37,11 @@ def diagram(request: pytest.FixtureRequest) -> Drawing:
     return drawing(request.param)
 
 
-def folder(name: str) -> dict[str, bytes]:
-    """The files of a process folder as they are deployed."""
-    root = PROCESSES / name
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
 # What it says
 
 
 def test_reader_has_nothing_to_object(diagram: Drawing) -> None:
-    reading = read(folder(diagram.name))
+    reading = read(files_of(PROCESSES / diagram.name), catalog(), frozenset(NAMES))
     assert reading.findings == ()
     assert reading.definition is not None
     assert reading.definition.process == diagram.name
