@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 
@@ -14,9 +15,14 @@ from app.engine.instance import Instance
 from app.engine.outcome import NotReady, NotWaiting, Outcome, Surroundings, Variables
 from app.engine.reporting import Before, is_open, report, stopped
 from app.engine.specs.flow import JOB
+from app.engine.token import Token
 from app.engine.variables import detached
 
+__all__ = ["NotReady", "NotWaiting", "Runner"]
+
 log = logging.getLogger(__name__)
+
+Given: TypeAlias = Variables | Callable[[Variables], Variables]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ class Runner:
 
     Every verb gives an `Outcome`. Where the diagram, a topic or a decision stands in the way it has an `incident`,
     and the state is the one that was given in (empty for `start`); whatever topics have done meanwhile is for the
-    surrounding transaction to undo. A `Refusal` that a topic raises comes through as it is. TypeError or ValueError
-    when values are no JSON, `StateRefused` when the state is none.
+    surrounding transaction to undo. A `Refusal` that a topic raises comes through as it is.
+    TypeError or ValueError when values are no JSON, `StateRefused` when the state is none.
     """
 
     budget: int = 1_000
@@ -42,14 +48,20 @@ class Runner:
 
         return self._carry_out(Instance(deployment, around, self.budget), b"", begin)
 
-    def complete(self, state: bytes, task: int, values: Variables, around: Surroundings) -> Outcome:
-        """Complete a user task; `values` become variables. NotReady when it is not there to be done."""
+    def variables(self, state: bytes, task: int, around: Surroundings) -> Variables:
+        """The variables as a user task sees them. NotReady when it is not there to be done."""
+        return detached(_open(decode(state, around, self.budget), task).data)
+
+    def complete(self, state: bytes, task: int, values: Given, around: Surroundings) -> Outcome:
+        """Complete a user task; `values` become variables. NotReady when it is not there to be done.
+
+        They may be worked out from the variables that the task sees; what that raises comes through as it is.
+        """
 
         def finish(instance: Instance) -> None:
-            token = instance.token(task)
-            if token is None or not is_open(token):
-                raise NotReady(task=task)
-            token.write(detached(values))
+            token = _open(instance, task)
+            given = values(detached(token.data)) if callable(values) else values
+            token.write(detached(given))
             instance.run(token)
 
         return self._carry_out(decode(state, around, self.budget), state, finish)
@@ -121,6 +133,13 @@ class Runner:
         log.warning("%s stopped in %s at %s", stop.code, process, stop.token.task_spec.name, exc_info=stop)
         untouched = decode(state, instance.around, self.budget) if state else None
         return stopped(untouched, state, stop)
+
+
+def _open(instance: Instance, task: int) -> Token:
+    token = instance.token(task)
+    if token is None or not is_open(token):
+        raise NotReady(task=task)
+    return token
 
 
 def _stored(instance: Instance) -> bytes:

@@ -31,7 +31,8 @@ class Folder:
     @property
     def sealed(self) -> bool:
         """Whether cases in this process are kept confidential (Article 18): manifest, record.confidentiality."""
-        return self.manifest.get("record", {}).get("confidentiality") == "sealed"
+        record: Mapping[str, Any] = self.manifest.get("record", {})
+        return bool(record.get("confidentiality") == "sealed")
 
     def stage(self, element: str) -> str:
         """The stage of the case while it stands at `element` (manifest `stage`, `[stages]`); empty = no change."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from app.config import Config
 from app.domain.clock import Clock
 from app.operations.library import Library
+from app.operations.running.stopping import Stopped, record
 from app.store.unit_of_work import Store, UnitOfWork
 from app.store.vault import Vault
 
@@ -26,10 +27,18 @@ class Office:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        """One writing transaction: committed on leaving, rolled back by an exception."""
-        with self.store.begin() as uow:
-            uow.library = self.library
-            yield uow
+        """One writing transaction: committed on leaving, rolled back by an exception.
+
+        Where the procedure could not go on (`Stopped`), that is recorded in a transaction of its own.
+        """
+        try:
+            with self.store.begin() as uow:
+                uow.library = self.library
+                yield uow
+        except Stopped as stopped:
+            with self.store.begin() as uow:
+                record(uow, stopped)
+            raise
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

@@ -2,68 +2,167 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.domain.clock import Clock
+from app.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted
+from app.domain.events import Event
 from app.domain.permissions import Actor
+from app.domain.routing import fits
+from app.engine.outcome import NotReady, Variables
+from app.operations import access
+from app.operations.answers import form_of
+from app.operations.asking import ask
+from app.operations.running import verbs
+from app.operations.running.turn import Turn
+from app.operations.steps import StepContext, record_step
+from app.store import attachments, cases, work_items
+from app.store.cases import CaseRecord
+from app.store.hot_path import LoadedItem
+from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import NewWorkItem, WorkItemRecord
+from forms.base import TaskForm
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
-    """A form ready to be shown: `form` is a `forms.base.TaskForm`, filled from the draft, else from the facts."""
+    """A form ready to be shown: filled from the draft, else from what the case already says."""
 
-    form: Any
-    item_id: int
-    case_id: int
-    number: str
-    name: str
-    element: str
-    process: str
+    form: TaskForm
+    item: WorkItemRecord
+    case: CaseRecord | None
     deployment_id: int
-    role: str
-    unit_id: str
-    assignee_id: int | None
-    due_on: date | None
-    drafted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A task that is done, and the tasks that are open now because of it, in the actor's own reach first."""
+    """A task that is done."""
 
-    case_id: int
+    case_id: int | None
     number: str
+    """Of the case; empty for work that belongs to none."""
     next_items: tuple[int, ...]
-    """Ids of open tasks of the same case that this actor may do."""
+    """Tasks opened by it that the same actor may do."""
 
 
-def open_form(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int) -> OpenedTask:
-    """The task's form with draft, facts and choices. NotFound, NotPermitted, AlreadyDone as in `complete`."""
-    raise NotImplementedError
+def open_form(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: Any = None) -> OpenedTask:
+    """The task's form; with `formdata` (a multi-dict) as it was sent, to show what was typed after a refusal.
+
+    AlreadyDone, NotPermitted and NotFound as in `complete`.
+    """
+    loaded = access.reach(uow, actor, item_id)
+    turn = verbs.turn_of(uow, actor, clock, loaded)
+    variables = verbs.variables(turn, loaded)
+    form = ask(_form_class(turn, loaded), StepContext(turn, loaded.item, variables), formdata)
+    return OpenedTask(form, loaded.item, loaded.case, _deployment(loaded))
 
 
-def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: Mapping[str, Any]) -> Completed:
-    """Validate the form, record it and move the procedure on: one transaction.
+def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: Any) -> Completed:
+    """Validate the form (`formdata` is a multi-dict), record it and move the procedure on: one transaction.
 
     Invalid carries the sentences per field; AlreadyDone says who was faster and when; NotPermitted when the actor
-    may see the task but not do it (drafter of what is signed here); NotFound when he may not know of it; Conflict
-    when the case moved in between.
+    may see the task but not do it; NotFound when he may not know of it; Conflict when the case moved in between;
+    Stopped when the procedure cannot go on. After any of them nothing is kept.
     """
-    raise NotImplementedError
+    loaded = access.reach(uow, actor, item_id)
+    turn = verbs.turn_of(uow, actor, clock, loaded)
+
+    def fill(variables: Variables) -> verbs.Filled:
+        return _fill(turn, loaded, variables, formdata)
+
+    try:
+        verbs.complete(turn, loaded, fill)
+    except NotReady as gone:
+        raise Conflict(item=item_id) from gone
+    case = loaded.case
+    return Completed(
+        None if case is None else case.id,
+        "" if case is None else case.number,
+        tuple(item.id for item in turn.opened if _own(actor, item)),
+    )
 
 
 def take(uow: UnitOfWork, actor: Actor, clock: Clock, item_ids: Sequence[int]) -> tuple[int, ...]:
-    """Take tasks for oneself (认领到人); gives the ids taken; those that others took first are left out."""
-    raise NotImplementedError
+    """Take tasks for oneself (认领到人); gives the ids taken; those that others took or ended first are left out.
+
+    NotFound when one of them is not the actor's to take.
+    """
+    if actor.person is None:
+        raise NotPermitted
+    wanted = [item for item_id in item_ids if (item := _takeable(uow, actor, item_id)) is not None]
+    taken = work_items.take(uow, [item.id for item in wanted], actor.person, clock.now)
+    for item in wanted:
+        if item.id in taken:
+            _note(uow, actor, clock, Event.TASK_TAKEN, item)
+    return taken
 
 
 def give_back(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int) -> None:
-    """Give a taken task back to the unit; its draft stays."""
-    raise NotImplementedError
+    """Give a taken task back to the unit; its draft stays. NotPermitted when the actor has not taken it."""
+    item = access.reach(uow, actor, item_id).item
+    if actor.person is None or not work_items.give_back(uow, item.id, actor.person):
+        raise NotPermitted(item=item_id)
+    _note(uow, actor, clock, Event.TASK_GIVEN_BACK, item)
 
 
 def save_draft(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, values: Mapping[str, Any]) -> datetime:
-    """Keep what was typed so far, unvalidated (field → list of strings); gives the time shown beside the form."""
-    raise NotImplementedError
+    """Keep what was typed so far, unvalidated (field → list of texts); gives the time shown beside the form."""
+    item = access.reach(uow, actor, item_id).item
+    if actor.person is None:
+        raise NotPermitted(item=item_id)
+    if not work_items.save_draft(uow, item.id, values, person_id=actor.person, at=clock.now):
+        raise access.over(uow, actor, item_id)
+    return clock.now
+
+
+def _fill(turn: Turn, loaded: LoadedItem, variables: Variables, formdata: Any) -> verbs.Filled:
+    """The variables that a valid form sets, and its content for the history. Invalid with the sentences."""
+    context = StepContext(turn, loaded.item, variables)
+    form = ask(_form_class(turn, loaded), context, formdata)
+    if not form.validate():
+        raise Invalid(form.errors)
+    data, values = form.cleaned(), form.process_variables()
+    if loaded.case is not None:
+        values |= record_step(loaded.item.form, loaded.case, data, context)
+        _keep_files(turn.uow, loaded.case.id, loaded.item.id, form)
+    return verbs.Filled(values, data)
+
+
+def _form_class(turn: Turn, loaded: LoadedItem) -> type[TaskForm]:
+    element = turn.folder(_deployment(loaded)).definition.elements[loaded.item.element]
+    form_class = form_of(element)
+    if form_class is None:
+        raise NotFound(form=loaded.item.form)
+    return form_class
+
+
+def _deployment(loaded: LoadedItem) -> int:
+    return loaded.instance.pins.get(loaded.item.process, loaded.instance.deployment_id)
+
+
+def _keep_files(uow: UnitOfWork, case_id: int, item_id: int, form: TaskForm) -> None:
+    """Files that waited on the task become the case's."""
+    ids = [int(file) for field in form if field.look == "files" for file in field.data if str(file).isdecimal()]
+    attachments.attach(uow, ids, case_id, work_item_id=item_id)
+
+
+def _own(actor: Actor, item: NewWorkItem) -> bool:
+    """Whether the actor may do a task that was just opened."""
+    free = item.assignee_id is None or item.assignee_id == actor.person
+    return free and fits(actor, item.role, item.unit_id) and item.barred_id != actor.person
+
+
+def _takeable(uow: UnitOfWork, actor: Actor, item_id: int) -> WorkItemRecord | None:
+    """The item if the actor may take it; None when somebody was faster."""
+    try:
+        return access.reach(uow, actor, item_id).item
+    except AlreadyDone:
+        return None
+
+
+def _note(uow: UnitOfWork, actor: Actor, clock: Clock, event: Event, item: WorkItemRecord) -> None:
+    if item.case_id is not None:
+        entry = Entry(clock.now, actor.person, event, {"element": item.element, "task": item.id})
+        cases.project(uow, item.case_id, {}, [entry])

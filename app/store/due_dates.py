@@ -39,3 +39,11 @@ def add(uow: UnitOfWork, due_dates: Sequence[DueDateRecord]) -> None:
 def due_dates_of(uow: UnitOfWork, case_id: int) -> Sequence[DueDateRecord]:
     """All due dates of a case, oldest first."""
     return [_reader.read(row, uow.dialect) for row in execute(uow, _OF_CASE, [case_id]).fetchall()]
+
+
+def open_cases_due(uow: UnitOfWork, since: date) -> Sequence[int]:
+    """Ids of the open cases that are due on `since` or later."""
+    rows = execute(
+        uow, "SELECT id FROM \"case\" WHERE status = 'open' AND due_on >= ? ORDER BY id", [since]
+    ).fetchall()
+    return [case_id for (case_id,) in rows]

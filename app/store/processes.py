@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from app.store import journal, serials
 from app.store.journal import Entry
-from app.store.literal import Reader, columns
+from app.store.literal import Reader, columns, compose, execute, placeholders
 from app.store.schema.processes import Deployment, DeploymentFile, Instance
 from app.store.unit_of_work import UnitOfWork
 
@@ -112,6 +112,19 @@ def latest(uow: UnitOfWork, process: str, unit_id: str = "") -> DeploymentRecord
     return None if row is None else DeploymentRecord(*row)
 
 
+def newest(uow: UnitOfWork, process: str, unit_ids: Sequence[str]) -> Mapping[str, int]:
+    """Id of the newest deployment of a process, for each of the units that has one (empty = the city's)."""
+    rows = execute(
+        uow,
+        compose(
+            "SELECT unit_id, max(id) FROM deployment WHERE process = ? AND unit_id IN ({units}) GROUP BY unit_id",
+            units=placeholders(len(unit_ids)),
+        ),
+        [process, *unit_ids],
+    ).fetchall()
+    return dict(rows)
+
+
 def deployments(uow: UnitOfWork, process: str = "") -> Sequence[DeploymentRecord]:
     """All deployments, or those of one process, newest first."""
     wanted = select(*columns(Deployment, DeploymentRecord)).order_by(Deployment.id.desc())
@@ -139,6 +152,12 @@ def get_instance(uow: UnitOfWork, instance_id: int) -> InstanceRecord | None:
 def instances_of_case(uow: UnitOfWork, case_id: int) -> Sequence[InstanceRecord]:
     """Every process of a case, in the order of their start."""
     return _instances(uow, Instance.case_id == case_id)
+
+
+def note_incident(uow: UnitOfWork, instance_id: int, status: str, incident: Mapping[str, Any]) -> None:
+    """Keep why an instance stopped; the next verb that gets through clears it."""
+    statement = "UPDATE instance SET status = ?, incident = ?, version = version + 1 WHERE id = ?"
+    execute(uow, statement, [status, dict(incident), instance_id])
 
 
 def _instances(uow: UnitOfWork, condition: Any) -> Sequence[InstanceRecord]:

@@ -41,8 +41,8 @@ class TurnSurroundings:
 def newest(turn: Turn, process: str, variables: Variables) -> int:
     """The deployment on which `process` starts now. NotFound when it was never published."""
     own = [unit.id for unit in turn.tree.upwards(str(variables.get("lead_unit") or ""))]
+    published = processes.newest(turn.uow, process, [*own, ""])
     for unit_id in (*own, ""):
-        deployment = processes.latest(turn.uow, process, unit_id)
-        if deployment is not None:
-            return deployment.id
+        if unit_id in published:
+            return published[unit_id]
     raise NotFound(process=process)

@@ -15,6 +15,7 @@ from app.store.cases import CaseRecord
 from app.store.journal import Entry
 from app.store.outbox import NewMail
 from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import NewWorkItem
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class Turn:
     columns: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     mails: list[NewMail] = field(default_factory=list)
+    opened: list[NewWorkItem] = field(default_factory=list)
+    """Tasks that the turn has opened, once it is written."""
     afterwards: list[Callable[[int], None]] = field(default_factory=list)
     """Called with the instance's id once the turn is written."""
 

@@ -1,19 +1,20 @@
 """The engine's verbs: each runs, and writes all that follows, in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.clock import Clock
 from app.domain.events import Event
 from app.domain.permissions import Actor
-from app.engine.outcome import Outcome, Variables
-from app.engine.runner import NotWaiting
+from app.engine.outcome import Json, NotWaiting, Outcome, Variables
 from app.operations.running import closing, due_items
 from app.operations.running.surroundings import TurnSurroundings, newest
 from app.operations.running.turn import Turn
 from app.operations.running.writing import Cause, write, write_start
 from app.store import hot_path, processes
 from app.store.hot_path import Loaded, LoadedItem, NewInstance
+from app.store.timers import TimerRecord
 from app.store.unit_of_work import UnitOfWork
 
 
@@ -32,32 +33,58 @@ def start(
     """
     deployment = newest(turn, process, variables)
     outcome = turn.library.runner.start(deployment, variables, TurnSurroundings(turn))
-    payload = {"process": process, "deployment": deployment} | ({"reason": reason} if reason else {})
+    payload: dict[str, Json] = {"process": process, "deployment": deployment}
+    if reason:
+        payload["reason"] = reason
     cause = Cause(Event.PROCESS_STARTED, payload, inputs=inputs)
     instance_id = write_start(turn, NewInstance(process, deployment, turn.case_id), outcome, cause)
     _finish(turn, instance_id, outcome)
     return instance_id
 
 
-def complete(turn: Turn, loaded: LoadedItem, values: Variables, inputs: Mapping[str, Any]) -> Outcome:
-    """Complete a task with the variables it sets; `inputs` is its cleaned form, kept in the history."""
-    runner = turn.library.runner
-    outcome = runner.complete(loaded.instance.state, loaded.item.id, values, TurnSurroundings(turn))
-    cause = Cause(Event.TASK_COMPLETED, values=values, item=loaded.item, inputs=inputs)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A valid form: the variables that it sets, and its cleaned content for the history."""
+
+    values: Variables
+    inputs: Mapping[str, Any]
+
+
+def variables(turn: Turn, loaded: LoadedItem) -> Variables:
+    """The process variables as the task sees them. NotReady when the task is not there to be done."""
+    return turn.library.runner.variables(loaded.instance.state, loaded.item.id, TurnSurroundings(turn))
+
+
+def complete(turn: Turn, loaded: LoadedItem, fill: Callable[[Variables], Filled]) -> Outcome:
+    """Complete a task. `fill` gets the variables that the task sees and gives what its form sets.
+
+    What `fill` raises comes through as it is. NotReady when the task is not there to be done.
+    """
+    filled: list[Filled] = []
+
+    def values(seen: Variables) -> Variables:
+        filled.append(fill(seen))
+        return filled[0].values
+
+    runner, around = turn.library.runner, TurnSurroundings(turn)
+    outcome = runner.complete(loaded.instance.state, loaded.item.id, values, around)
+    cause = Cause(Event.TASK_COMPLETED, values=filled[0].values, item=loaded.item, inputs=filled[0].inputs)
     return _written(turn, loaded, outcome, cause)
 
 
 def fire(turn: Turn, loaded: Loaded) -> Outcome:
     """Fire every timer of an instance that is due at the turn's time."""
     outcome = turn.library.runner.fire(loaded.instance.state, TurnSurroundings(turn))
-    fired = [timer.element for timer in loaded.timers if timer.due_at <= turn.clock.now]
-    return _written(turn, loaded, outcome, Cause(Event.TIMER_FIRED, {"elements": sorted(fired)}))
+    fired: list[Json] = [timer.element for timer in _by_time(loaded.timers) if timer.due_at <= turn.clock.now]
+    return _written(turn, loaded, outcome, Cause(Event.TIMER_FIRED, {"elements": fired}))
 
 
-def deliver(turn: Turn, loaded: Loaded, message: str, payload: Variables) -> Outcome:
-    """Give a message to an instance that waits for it. `NotWaiting` of the engine when it does not."""
+def deliver(
+    turn: Turn, loaded: Loaded, message: str, payload: Variables, inputs: Mapping[str, Any] | None = None
+) -> Outcome:
+    """Give a message to an instance; `inputs` is the form of the button that sent it. NotWaiting if none waits."""
     outcome = turn.library.runner.deliver(loaded.instance.state, message, payload, TurnSurroundings(turn))
-    cause = Cause(Event.MESSAGE_DELIVERED, {"message": message}, values=payload)
+    cause = Cause(Event.MESSAGE_DELIVERED, {"message": message, "payload": dict(payload)}, inputs=inputs)
     return _written(turn, loaded, outcome, cause)
 
 
@@ -76,25 +103,29 @@ def resume(turn: Turn, loaded: Loaded, task: int) -> Outcome:
 
 
 def deliver_to_case(
-    uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, message: str, *, payload: Variables, but: int = 0
+    turn: Turn, case_id: int, message: str, payload: Variables, inputs: Mapping[str, Any] | None = None
 ) -> int:
-    """Give a message to every running process of the case that waits for it, except instance `but`.
+    """Give a message to every running process of a case that waits for it, except the turn's own.
 
     The number of processes that took it is returned.
     """
     taken = 0
-    for instance in processes.instances_of_case(uow, case_id):
-        if instance.status == "finished" or instance.id == but:
+    for instance in processes.instances_of_case(turn.uow, case_id):
+        if instance.status == "finished" or instance.id == turn.instance_id:
             continue
-        loaded = hot_path.load(uow, instance.id)
+        loaded = hot_path.load(turn.uow, instance.id)
         if loaded is None:
             continue
         try:
-            deliver(turn_of(uow, actor, clock, loaded), loaded, message, payload)
+            deliver(turn_of(turn.uow, turn.actor, turn.clock, loaded), loaded, message, payload, inputs)
         except NotWaiting:
             continue
         taken += 1
     return taken
+
+
+def _by_time(timers: Iterable[TimerRecord]) -> list[TimerRecord]:
+    return sorted(timers, key=lambda timer: (timer.due_at, timer.id))
 
 
 def _written(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Outcome:
@@ -108,5 +139,4 @@ def _finish(turn: Turn, instance_id: int, outcome: Outcome) -> None:
         closing.close_case(turn, instance_id)
     if turn.case_id is not None:
         for sent in outcome.messages:
-            others = turn.uow, turn.actor, turn.clock, turn.case_id
-            deliver_to_case(*others, sent.name, payload=sent.payload, but=instance_id)
+            deliver_to_case(replace(turn, instance_id=instance_id), turn.case_id, sent.name, sent.payload)

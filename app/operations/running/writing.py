@@ -24,6 +24,9 @@ from app.store.work_items import WorkItemRecord
 WITHDRAWN = "withdrawn"
 """Kind of the step of a task that ended without anybody completing it."""
 
+ACTED_ON: Mapping[Event, str] = {Event.PROCESS_STARTED: "startEvent", Event.MESSAGE_DELIVERED: "boundaryEvent"}
+"""Kind of the step that bears who set a turn off by a button, and the form of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -58,7 +61,7 @@ def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
 
 def _refuse_incident(turn: Turn, outcome: Outcome) -> None:
     if outcome.incident is not None:
-        raise Stopped(turn.instance_id, outcome.incident)
+        raise Stopped(turn.instance_id, outcome.incident, turn.actor, turn.clock)
 
 
 def _afterwards(turn: Turn, instance_id: int) -> None:
@@ -70,6 +73,7 @@ def _changes(
     turn: Turn, deployment_id: int, withdrawn: Sequence[NewStep], outcome: Outcome, cause: Cause
 ) -> Changes:
     steps = [*withdrawn, *(_step(turn, step, cause) for step in outcome.steps)]
+    turn.opened.extend(work_item(turn, opened, steps) for opened in outcome.opened)
     return Changes(
         at=turn.clock.now,
         state=outcome.state,
@@ -77,7 +81,7 @@ def _changes(
         status="finished" if outcome.finished else "running",
         case={} if turn.case_id is None else _columns(turn, deployment_id, outcome, cause),
         entries=[_entry(turn, outcome, cause), *turn.entries],
-        opened=[work_item(turn, opened, steps) for opened in outcome.opened],
+        opened=turn.opened,
         closed=outcome.closed,
         timers=[TimerRecord(timer.id, timer.element, timer.due) for timer in outcome.timers],
         steps=steps,
@@ -101,9 +105,8 @@ def _columns(turn: Turn, deployment_id: int, outcome: Outcome, cause: Cause) -> 
 
 
 def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
-    item = cause.item
-    completed = item is not None and passed.task == item.id
-    started = cause.event is Event.PROCESS_STARTED and passed.kind == "startEvent"
+    item = cause.item if cause.item is not None and passed.task == cause.item.id else None
+    acted = item is not None or passed.kind == ACTED_ON.get(cause.event)
     return NewStep(
         task_id=passed.task,
         process=passed.process,
@@ -114,21 +117,14 @@ def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
         at=passed.at,
         outputs=dict(passed.outputs) or None,
         rules=list(passed.rules) or None,
-        inputs=cause.inputs if completed or started else None,
-        **(_by_whom(turn, item) if completed and item is not None else {}),
-        **({"actor_id": turn.actor.person, "actor_name": turn.actor.name} if started else {}),
+        inputs=cause.inputs if acted else None,
+        actor_id=turn.actor.person if acted else None,
+        actor_name=turn.actor.name if acted else "",
+        role=item.role if item else "",
+        unit_id=item.unit_id if item else "",
+        opened_at=item.opened_at if item else None,
+        due_on=item.due_on if item else None,
     )
-
-
-def _by_whom(turn: Turn, item: WorkItemRecord) -> dict[str, Any]:
-    return {
-        "role": item.role,
-        "unit_id": item.unit_id,
-        "actor_id": turn.actor.person,
-        "actor_name": turn.actor.name,
-        "opened_at": item.opened_at,
-        "due_on": item.due_on,
-    }
 
 
 def _withdrawn(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Sequence[NewStep]:

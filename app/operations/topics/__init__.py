@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.engine.outcome import Variables
 
 if TYPE_CHECKING:
-    from app.operations.running.context import TopicContext
+    from app.operations.running.turn import TopicContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """并入主件: the case follows its main case and is answered with it."""
 
+from dataclasses import replace
+from functools import partial
+
 from app.domain.errors import Invalid
 from app.domain.events import Event
 from app.engine.outcome import Json, Variables
@@ -21,7 +24,7 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
     case_links.link(context.uow, case.id, main.id, "merged")
     context.turn.note(Event.CASE_MERGED, main=main.id)
     if main.replied_at is not None:
-        context.turn.afterwards.append(lambda _: tell(context, case.id, main.id))
+        context.turn.afterwards.append(partial(tell, context, case.id, main.id))
     return {
         "merged": True,
         "lead_unit": main.lead_unit,
@@ -30,7 +33,7 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
     }
 
 
-def tell(context: TopicContext, case_id: int, main_id: int) -> None:
-    """Tell a merged case that its main case has been answered."""
-    payload: Variables = {"main_case": main_id}
-    verbs.deliver_to_case(context.uow, context.actor, context.clock, case_id, "main_case_replied", payload=payload)
+def tell(context: TopicContext, case_id: int, main_id: int, _instance: int) -> None:
+    """Tell a merged case that its main case has been answered; called once the turn is written."""
+    from_main = replace(context.turn, instance_id=None)
+    verbs.deliver_to_case(from_main, case_id, "main_case_replied", {"main_case": main_id})

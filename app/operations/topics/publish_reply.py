@@ -1,6 +1,7 @@
 """公布答复: the round's reply goes out as its visibility allows; author and merged cases are told (Article 14)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from app.domain.events import Event
@@ -39,7 +40,7 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
     if visibility != "none":
         tell_author(context, f"replied:{case.id}:{case.round}", "replied", {"round": case.round})
     for merged in case_links.merged_into(context.uow, case.id):
-        context.turn.afterwards.append(lambda _, merged=merged: tell(context, merged, case.id))
+        context.turn.afterwards.append(partial(tell, context, merged, case.id))
     return {}
 
 

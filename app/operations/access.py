@@ -1,0 +1,56 @@
+"""Whether somebody may work on a task: the check behind every operation on work items."""
+
+from app.domain.errors import AlreadyDone, NotFound, NotPermitted
+from app.domain.permissions import Actor, Role
+from app.domain.routing import POOL, fits
+from app.store import case_access, hot_path, people, steps
+from app.store.hot_path import LoadedItem
+from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import WorkItemRecord
+
+
+def reach(uow: UnitOfWork, actor: Actor, item_id: int) -> LoadedItem:
+    """The open task, for somebody who may do it.
+
+    AlreadyDone when it is over or somebody else has taken it; NotPermitted for the drafter of what is signed here,
+    and for whoever sees the case but does not hold the role; NotFound for everybody else (Article 18).
+    """
+    loaded = hot_path.load_item(uow, item_id)
+    if loaded is None:
+        raise over(uow, actor, item_id)
+    item = loaded.item
+    if item.role == Role.CITIZEN:
+        if actor.citizen_of is None or actor.citizen_of != item.case_id:
+            raise NotFound(item=item_id)
+        return loaded
+    if not _holds(uow, actor, item):
+        raise NotPermitted(item=item_id) if _sees(uow, actor, item.case_id) else NotFound(item=item_id)
+    if item.barred_id is not None and item.barred_id == actor.person:
+        raise NotPermitted(item=item_id, reason="drafter")
+    if item.assignee_id is not None and item.assignee_id != actor.person:
+        taker = people.get_person(uow, item.assignee_id)
+        raise AlreadyDone(by=taker.name if taker else "", at=item.taken_at, taken=True)
+    return loaded
+
+
+def over(uow: UnitOfWork, actor: Actor, item_id: int) -> AlreadyDone | NotFound:
+    """What to say of a task that is not open: who ended it and when, to those who may know of its case."""
+    done = steps.done(uow, item_id)
+    if done is None:
+        return NotFound(item=item_id)
+    own = actor.person is not None and done.actor_id == actor.person
+    if own or _sees(uow, actor, done.case_id):
+        return AlreadyDone(by=done.actor_name, at=done.at, taken=False)
+    return NotFound(item=item_id)
+
+
+def _holds(uow: UnitOfWork, actor: Actor, item: WorkItemRecord) -> bool:
+    """Whether a grant covers the task; units excluded from the case are asked for where they could meet it."""
+    if not fits(actor, item.role, item.unit_id):
+        return False
+    exposed = item.unit_id == POOL or item.sealed
+    return not exposed or case_access.reaches_item(uow, actor, item.id)
+
+
+def _sees(uow: UnitOfWork, actor: Actor, case_id: int | None) -> bool:
+    return case_id is not None and case_access.reaches_case(uow, actor, case_id)

@@ -1,0 +1,55 @@
+"""Work that waits in rows of ours: elements with asyncBefore. The queue only says that it is time to look."""
+
+import logging
+from datetime import timedelta
+
+from app.domain.clock import Clock
+from app.domain.errors import Conflict
+from app.domain.permissions import SYSTEM
+from app.engine.outcome import NotReady
+from app.operations.office import Office
+from app.operations.running import verbs
+from app.operations.running.stopping import Stopped
+from app.store import hot_path, jobs
+from app.store.jobs import JobRecord
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+"""How long a worker has a job before another one may try."""
+RESUME = "resume"
+
+
+def run_due(office: Office, clock: Clock, limit: int) -> int:
+    """Do the jobs that are due, at most `limit`; gives how many were done.
+
+    A job is done in the transaction that marks it so: a crash leaves it waiting, and nothing is done twice.
+    """
+    with office.read() as uow:
+        due = [job for job in jobs.waiting(uow, clock.now, limit) if job.kind == RESUME]
+    return sum(_resume(office, clock, job) for job in due)
+
+
+def _resume(office: Office, clock: Clock, job: JobRecord) -> bool:
+    try:
+        with office.begin() as uow:
+            if not jobs.claim(uow, job, clock.now + LEASE):
+                return False
+            loaded = hot_path.load(uow, job.instance_id or 0)
+            if loaded is not None and loaded.instance.status != "finished":
+                try:
+                    verbs.resume(verbs.turn_of(uow, SYSTEM, clock, loaded), loaded, int(job.payload["task"]))
+                except NotReady:
+                    log.info("job %s had nothing left to resume", job.id)
+            jobs.finished(uow, job.id, clock.now)
+    except Conflict:
+        return False
+    except Stopped as stopped:
+        with office.begin() as uow:
+            delay = LEASE * 2 ** min(job.attempts, 6)
+            if jobs.claim(uow, job, clock.now + delay):
+                jobs.failed(
+                    uow, job.id, f"{stopped.incident.element}: {stopped.incident.detail}", clock.now + delay
+                )
+        return False
+    return True

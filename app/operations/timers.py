@@ -1,0 +1,41 @@
+"""Timers: rows that a job sweeps; each instance fires in a transaction of its own, once whatever crashes."""
+
+import logging
+
+from app.domain.clock import Clock
+from app.domain.errors import Conflict
+from app.domain.permissions import SYSTEM
+from app.operations.office import Office
+from app.operations.running import verbs
+from app.operations.running.stopping import Stopped
+from app.store import hot_path, timers
+
+log = logging.getLogger(__name__)
+
+
+def fire_due(office: Office, clock: Clock, limit: int) -> int:
+    """Fire the timers due by the clock, on at most `limit` instances; gives how many instances moved.
+
+    Sweeping twice at once, or again after a crash, fires nothing twice: the instance's version lets one sweeper
+    win. An instance that cannot go on gets an incident and is left alone from then on.
+    """
+    with office.read() as uow:
+        due = timers.due_instances(uow, clock.now, limit)
+    return sum(_fire(office, clock, instance_id) for instance_id in due)
+
+
+def _fire(office: Office, clock: Clock, instance_id: int) -> bool:
+    try:
+        with office.begin() as uow:
+            loaded = hot_path.load(uow, instance_id)
+            if loaded is None or loaded.instance.status != "running":
+                return False
+            if not any(timer.due_at <= clock.now for timer in loaded.timers):
+                return False
+            verbs.fire(verbs.turn_of(uow, SYSTEM, clock, loaded), loaded)
+    except Conflict:
+        return False
+    except Stopped as stopped:
+        log.warning("the timers of instance %s stopped at %s", instance_id, stopped.incident.element)
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""Operations are tested on SQLite and, where a server is named, on PostgreSQL, each test on a database of its own."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.operations.office import Office
+from tests.operations.town import Town, build, configured
+from tests.store.databases import KINDS, PostgresDatabases, postgres_address
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the town, to be copied."""
+    path = tmp_path_factory.mktemp("town") / "town.db"
+    office = Office(configured(f"sqlite:///{path}"))
+    office.store.migrate()
+    build(office)
+    office.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_town(town_file: Path, tmp_path: Path) -> Iterator[Town]:
+    """A town on SQLite."""
+    path = tmp_path / f"{uuid.uuid4().hex}.db"
+    shutil.copy(town_file, path)
+    office = Office(configured(f"sqlite:///{path}"))
+    yield Town(office)
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[PostgresDatabases]:
+    """Databases copied from one migrated template."""
+    databases = PostgresDatabases(postgres_address())
+    yield databases
+    databases.dispose()
+
+
+@pytest.fixture
+def postgres_town(postgres_template: PostgresDatabases) -> Iterator[Town]:
+    """A town on PostgreSQL."""
+    with postgres_template.migrated() as address:
+        office = Office(configured(address))
+        yield build(office)
+        office.close()
+
+
+@pytest.fixture(params=KINDS)
+def town(request: pytest.FixtureRequest) -> Town:
+    """A town on each database in turn."""
+    found = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_town")
+    assert isinstance(found, Town)
+    return found
