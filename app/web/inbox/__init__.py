@@ -1,6 +1,6 @@
 """Pages of the staff: log-in, inbox, tasks, cases, ledger, imports, diagrams."""
 
-from app.web.inbox import cases, diagrams, imports, ledger, lists, login
+from app.web.inbox import cases, diagrams, imports, ledger, lists, login, tasks
 from app.web.inbox.blueprint import inbox
 
-__all__ = ["cases", "diagrams", "imports", "inbox", "ledger", "lists", "login"]
+__all__ = ["cases", "diagrams", "imports", "inbox", "ledger", "lists", "login", "tasks"]

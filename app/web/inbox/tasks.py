@@ -1,0 +1,185 @@
+"""The page of a task: read the case, fill in the form, send it; take the task or give it back."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.domain.errors import AlreadyDone, Conflict, Invalid
+from app.domain.permissions import Permission
+from app.operations import inbox as inbox_lists
+from app.operations import task_page, tasks
+from app.operations.inbox import InboxQuery, List
+from app.operations.task_page import TaskView
+from app.web import errors
+from app.web.access import current_actor, requires
+from app.web.format import time_of_day
+from app.web.inbox.blueprint import inbox
+from app.web.inbox.cases import deadlines, note_view
+from app.web.inbox.sent import received, typed
+from app.web.language import _
+from app.web.office import current_office
+
+NOT_KEPT = frozenset({"deployment", "element", "phrase"})
+"""Sent with a task form, but no answers of it."""
+
+
+QUEUE = 50
+"""Reports waiting for a leader that are listed beside the one being read."""
+
+
+@inbox.get("/tasks/<int:item_id>")
+@requires(Permission.TASK_WORK)
+def task(item_id: int) -> Response:
+    """The form with the case beside it; who was faster, where somebody else has the task."""
+    office, actor = current_office(), current_actor()
+    clock = office.clock()
+    try:
+        with office.read() as uow:
+            view = task_page.view(uow, actor, clock, item_id)
+    except AlreadyDone as over:
+        return _over(item_id, over)
+    if view.dossier is not None:
+        note_view(actor, clock, view.dossier)
+    return make_response(_page(view))
+
+
+@inbox.post("/tasks/<int:item_id>")
+@requires(Permission.TASK_WORK)
+def complete(item_id: int) -> Response:
+    """Send the form. What is wrong is shown with everything typed; so is who was faster."""
+    try:
+        return _complete(item_id)
+    except AlreadyDone as over:
+        return _over(item_id, over)
+
+
+def _complete(item_id: int) -> Response:
+    office, actor = current_office(), current_actor()
+    sent = received(item_id)
+    formdata = _with_phrase(sent.formdata)
+    if sent.problems:
+        return _refused(item_id, formdata, sent.problems)
+    try:
+        with office.begin() as uow:
+            done = tasks.complete(uow, actor, office.clock(), item_id, formdata)
+    except Invalid as refusal:
+        return _refused(item_id, formdata, refusal.errors)
+    except Conflict:
+        return _refused(item_id, formdata, {"": [_("这件留言刚刚被别人更新。请核对最新内容，再提交一次。")]}, 409)
+    flash(_("“%(task)s”已提交。", task=request.form.get("name", _("任务"))), "message")
+    if done.next_items:
+        return _to_task(done.next_items[0])
+    return current_app.make_response(redirect(url_for("inbox.items")))
+
+
+@inbox.post("/tasks/<int:item_id>/draft")
+@requires(Permission.TASK_WORK)
+def save_draft(item_id: int) -> Response:
+    """Keep what was typed so far: by the script while typing (JSON), or by the button (a page)."""
+    office, actor = current_office(), current_actor()
+    try:
+        sent = received(item_id)
+        kept = {name: values for name, values in sent.formdata.lists() if name not in NOT_KEPT}
+        with office.begin() as uow:
+            at = tasks.save_draft(uow, actor, office.clock(), item_id, kept)
+        if errors.wants_json():
+            with office.read() as uow:
+                opened = tasks.open_form(uow, actor, office.clock(), item_id)
+                cautions = [_(one.msgid, **one.parameters) for one in task_page.cautions(uow, opened)]
+            return jsonify(saved=_("草稿已保存%(time)s", time=time_of_day(at)), cautions=cautions)
+    except AlreadyDone as over:
+        if errors.wants_json():
+            return errors.answer(over.code, **over.parameters)
+        return _over(item_id, over)
+    if sent.problems:
+        return _refused(item_id, sent.formdata, sent.problems)
+    flash(_("草稿已保存，尚未提交。"), "message")
+    return _to_task(item_id)
+
+
+@inbox.post("/tasks/<int:item_id>/take")
+@requires(Permission.TASK_WORK)
+def take(item_id: int) -> Response:
+    """Take the task for oneself and go on with it."""
+    office = current_office()
+    with office.begin() as uow:
+        taken = tasks.take(uow, current_actor(), office.clock(), [item_id])
+    if taken:
+        flash(_("已认领，在“我的任务”中。"), "message")
+    return _to_task(item_id)
+
+
+@inbox.post("/tasks/<int:item_id>/give-back")
+@requires(Permission.TASK_WORK)
+def give_back(item_id: int) -> Response:
+    """Give the task back to the unit."""
+    office = current_office()
+    try:
+        with office.begin() as uow:
+            tasks.give_back(uow, current_actor(), office.clock(), item_id)
+    except AlreadyDone as over:
+        return _over(item_id, over)
+    flash(_("已退回本单位，草稿保留，同事可以认领。"), "message")
+    return current_app.make_response(redirect(url_for("inbox.items", list="unit")))
+
+
+def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -> str:
+    office, actor = current_office(), current_actor()
+    clock = office.clock()
+    given = {
+        "view": view,
+        "d": view.dossier,
+        "item": view.opened.item,
+        "form": view.form,
+        "problems": problems or {},
+        "deadlines": None if view.dossier is None else deadlines(clock, view.dossier),
+    }
+    if view.opened.item.form != "instruct" or not actor.rank or view.dossier is None:
+        return render_template("tasks/task.html", **given)
+    with office.read() as uow:
+        query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
+        queue = inbox_lists.view(uow, actor, clock, query).page.rows
+    return render_template("tasks/instruct.html", **given, queue=queue, today=clock.today)
+
+
+def _refused(
+    item_id: int, formdata: MultiDict[str, str], problems: Mapping[str, Sequence[str]], status: int = 422
+) -> Response:
+    """The form again with everything typed, and the sentences at their fields."""
+    office, actor = current_office(), current_actor()
+    with office.read() as uow:
+        view = task_page.view(uow, actor, office.clock(), item_id, formdata)
+    view.form.validate()
+    elsewhere = {}
+    for name, sentences in problems.items():
+        if name not in view.form:
+            elsewhere[name] = sentences
+        elif not view.form[name].errors:
+            view.form[name].errors = list(sentences)
+    return make_response(_page(view, elsewhere), status)
+
+
+def _over(item_id: int, over: AlreadyDone) -> Response:
+    """Who did or took the task and when, with everything typed, in the words of the form."""
+    office, actor = current_office(), current_actor()
+    answers: Sequence[object] = ()
+    with office.read() as uow:
+        case = task_page.case_behind(uow, actor, item_id)
+        deployment, element = request.form.get("deployment", ""), request.form.get("element", "")
+        if request.method == "POST" and deployment.isdecimal():
+            answers = task_page.typed(uow, int(deployment), element, typed())
+    page = render_template("tasks/over.html", over=over.parameters, case=case, answers=answers)
+    return make_response(page, 409)
+
+
+def _with_phrase(formdata: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A leader's phrase is the instruction where he wrote none of his own."""
+    phrase = formdata.get("phrase", "")
+    if phrase and not formdata.get("text", "").strip():
+        formdata.setlist("text", [phrase])
+    return formdata
+
+
+def _to_task(item_id: int) -> Response:
+    return current_app.make_response(redirect(url_for("inbox.task", item_id=item_id)))
