@@ -170,7 +170,7 @@ def publish(folder: Path, note: str, unit: str) -> None:
     with _office() as office:
         try:
             with office.begin() as uow:
-                done = deployments.publish_folder(uow, SYSTEM, office.clock(), folder, note, unit)
+                done = deployments.publish_folder(uow, SYSTEM, office.clock(), folder, note, unit=unit)
         except DiagramRefused as refused:
             for line in deployments.sentences(refused):
                 click.echo(line, err=True)
