@@ -139,7 +139,7 @@ def change_password(uow: UnitOfWork, actor: Actor, clock: Clock, new_hash: str) 
     person = _person_of(actor)
     people.set_password_hash(uow, person, new_hash)
     people.raise_epoch(uow, person)
-    _record(uow, person, clock, Event.PASSWORD_CHANGED)
+    _record(uow, person, clock, Event.CREDENTIALS_CHANGED)
     return _started(uow, person, clock)
 
 
