@@ -71,9 +71,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ADDRESS,
         re.compile(
-            rf"(?:[A-Za-z]|{_COUNT}{{1,5}}) ?(?:号楼|栋|幢|座|号)(?: ?{_COUNT}{{1,4}} ?(?:单元|门))?"
-            rf"(?: ?{_COUNT}{{1,3}} ?(?:层|楼))?(?:(?<=单元|号楼) ?{_COUNT}{{3,5}}(?![0-9]) ?(?:室|户|号)?"
-            rf"| ?{_COUNT}{{1,5}} ?(?:室|户))"
+            rf"(?:[A-Za-z]|{_COUNT}{{1,5}}) ?(?:号楼|栋|幢|座)(?: ?{_COUNT}{{1,4}} ?(?:单元|门))?"
+            rf"(?: ?{_COUNT}{{1,3}} ?(?:层|楼))?"
+            rf" ?(?:{_COUNT}{{1,5}} ?(?:室|户|号)|{_COUNT}{{3,5}}(?![0-9年月元米平户]))"
         ),
     ),
     (Kind.ADDRESS, re.compile(rf"{_COUNT}{{1,3}} ?单元 ?{_COUNT}{{3,5}}(?![0-9]) ?(?:室|户|号)?")),
@@ -104,15 +104,16 @@ _CHECK_DIGITS = "10X98765432"
 def find(text: str) -> tuple[Found, ...]:
     """Everything that looks like personal data, in order of place; where two overlap, the more exact kind."""
     narrow = text.translate(WIDE_TO_NARROW)
-    taken: list[Found] = []
+    found: list[Found] = []
+    taken = bytearray(len(text))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(narrow):
             start, end = match.span("data" if "data" in pattern.groupindex else 0)
-            if not _plausible(kind, narrow[start:end]):
+            if any(taken[start:end]) or not _plausible(kind, narrow[start:end]):
                 continue
-            if all(end <= other.start or other.end <= start for other in taken):
-                taken.append(Found(start, end, kind, text[start:end]))
-    return tuple(sorted(taken))
+            found.append(Found(start, end, kind, text[start:end]))
+            taken[start:end] = b"\x01" * (end - start)
+    return tuple(sorted(found))
 
 
 def mask(text: str, kinds: Collection[str] = frozenset(Kind)) -> str:

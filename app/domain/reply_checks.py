@@ -69,7 +69,8 @@ LEAST_ON_TOPIC = 4
 
 _COUNTED = "[0-9一二三四五六七八九十〇零二]"
 _PHONE = re.compile(
-    r"(?:0\d{2,3}[)） -]{0,2})?\d{7,8}(?!\d)|1[3-9]\d{9}|(?<!\d)(?:1[0-9]{4}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
+    r"(?<!\d)(?:0\d{2,3}[)） -]{0,2}\d{7,8}|(?!20[0-3]\d[01]\d)\d{7,8}|1[3-9]\d{9}"
+    r"|1[0-9]{4}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
 )
 _DATE = re.compile(rf"{_COUNTED}{{4}}年{_COUNTED}{{1,2}}月{_COUNTED}{{1,3}}日|20\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}")
 _BODY = re.compile(r"(?:局|委员会|委|办公室|办|政府|中心|公司|院|所|队|站|管委会|银行|学校|大学)[）)]?$", re.M)
@@ -153,15 +154,13 @@ def _substance(text: str) -> Iterator[Caution]:
 
 
 def _form(draft: Draft, text: str) -> Iterator[Caution]:
-    end = text.rstrip()[-80:]
+    end = text.rstrip()[-60:]
+    signature = _DATE.sub("", end).rstrip()[-30:]
     if not _GREETING.search(text[:40]):
         yield Caution("no_greeting")
     if not _PHONE.search(_DATE.sub("", text)):
         yield Caution("no_contact")
-    signed = (
-        any(name in end for name in draft.signers) if draft.signers else _BODY.search(_DATE.sub("", end).rstrip())
-    )
-    if not signed:
+    if not (any(name in signature for name in draft.signers) if draft.signers else _BODY.search(signature)):
         yield Caution("no_signature")
     if not _DATE.search(end):
         yield Caution("no_date")
