@@ -61,6 +61,15 @@ def read(files: Mapping[str, bytes], catalog: Catalog | None = None, processes: 
     return reading if reading.accepted else Reading(None, reading.findings)
 
 
+def process_of(data: bytes) -> str:
+    """The id of the process that a diagram's bytes hold, empty when they hold none that runs."""
+    try:
+        process = _process(parse_xml(data), Findings(""))
+    except XmlRefused:
+        return ""
+    return "" if process is None else process.get("id", "").strip()
+
+
 def _tables(files: Mapping[str, bytes]) -> tuple[dict[str, DecisionTable | None], tuple[Finding, ...]]:
     """The tables of all `.dmn` files by id, None for those that are refused, and what was found."""
     tables: dict[str, DecisionTable | None] = {}

@@ -1,6 +1,7 @@
 """Compiling every text of a model that will be evaluated, once, with a finding for each that is no expression."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,6 +9,11 @@ from app.engine.expressions import Expression, ExpressionRefused, compile_expres
 from app.engine.findings import Findings
 from app.engine.reading.extensions import is_expression
 from app.engine.reading.model import Model, Node
+
+
+MOMENTS = {"timer": "timer_value", "due": "due_value"}
+BROKEN_MOMENT = re.compile(r"[PR\d][\dTYMWDHSZPR.,:/+ -]*", re.ASCII)
+"""What looks like ISO 8601: were it right, it would have been quoted; as an expression it would be misread."""
 
 
 class Use(NamedTuple):
@@ -51,14 +57,17 @@ def compiled(model: Model, findings: Findings) -> dict[str, Expression]:
     for use in uses(model):
         if use.text not in expressions:
             try:
-                expressions[use.text] = _expression(use.text)
+                expressions[use.text] = _expression(use)
             except ExpressionRefused as refusal:
                 findings.error(use.element, refusal.code, use.line, **refusal.parameters)
     return expressions
 
 
-def _expression(text: str) -> Expression:
+def _expression(use: Use) -> Expression:
     """A quoted literal, as `extensions.quoted` writes it, stands for itself; anything else is in the language."""
+    text = use.text
+    if use.place in MOMENTS and BROKEN_MOMENT.fullmatch(text):
+        raise ExpressionRefused(MOMENTS[use.place], text=text)
     if text.startswith('"'):
         try:
             return constant(json.loads(text), text)

@@ -118,7 +118,8 @@ CAMUNDA_REFUSED: Mapping[str, str] = {
     "assignee": "assigned_person",
     "candidateUsers": "assigned_person",
 }
-ANYWHERE = frozenset({"asyncBefore", "asyncAfter", *CAMUNDA_IGNORED})
+ASYNCHRONOUS = frozenset({"asyncBefore", "asyncAfter"})
+"""Attributes of any flow node."""
 CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({"formKey"}),
     "userTask": frozenset({"formKey", "candidateGroups", "dueDate", "priority"}),

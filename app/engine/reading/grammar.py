@@ -57,10 +57,35 @@ def _extension(owner: _Element, extension: _Element, findings: Findings) -> None
             return
         elif name.localname not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
             _refuse(extension, "extension_unknown", findings, extension=name.localname)
+        elif name.localname == "inputOutput":
+            _parameters(owner, extension, findings)
+        elif name.localname in {"in", "out"}:
+            _call_mapping(extension, findings)
     elif (name.namespace or "").startswith(dialect.FOREIGN_CODE):
         _refuse(extension, "extension_foreign", findings, extension=name.localname)
     else:
         findings.warning(nearest_id(owner), "extension_ignored", line_of(extension), extension=name.localname)
+
+
+def _parameters(owner: _Element, mapping: _Element, findings: Findings) -> None:
+    """Input parameters, and output parameters of what has an output, are text or expressions."""
+    for parameter in mapping:
+        name = str(parameter.tag).removeprefix(CAMUNDA)
+        if name not in {"inputParameter", "outputParameter"} or (
+            name == "outputParameter" and local(owner.tag) == "userTask"
+        ):
+            _refuse(parameter, "extension_unknown", findings, extension=QName(parameter).localname)
+        for part in parameter:
+            if part.tag == f"{CAMUNDA}script":
+                _refuse(part, "extension_code", findings, extension="script")
+            else:
+                _refuse(part, "parameter_structure", findings, name=parameter.get("name", ""))
+
+
+def _call_mapping(mapping: _Element, findings: Findings) -> None:
+    """All variables go into a call and come back; nothing else can be said."""
+    if {str(name): str(value) for name, value in mapping.attrib.items()} != {"variables": "all"}:
+        _refuse(mapping, "call_mapping", findings)
 
 
 def _attributes(element: _Element, findings: Findings) -> None:
@@ -87,7 +112,9 @@ def _plain_attribute(element: _Element, name: str, value: str, findings: Finding
 
 def _camunda_attribute(element: _Element, name: str, value: str, findings: Findings) -> None:
     kind = local(element.tag)
-    known = dialect.ANYWHERE | dialect.CAMUNDA_ATTRIBUTES.get(kind, frozenset())
+    known = dialect.CAMUNDA_IGNORED | dialect.CAMUNDA_ATTRIBUTES.get(kind, frozenset())
+    if kind in dialect.FLOW_NODES:
+        known |= dialect.ASYNCHRONOUS
     attribute = f"camunda:{name}"
     if name in dialect.CAMUNDA_REFUSED:
         _refuse(element, dialect.CAMUNDA_REFUSED[name], findings, attribute=attribute)

@@ -15,12 +15,27 @@ MOST_NODES = 500
 """Elements of one diagram. The largest of the procedure has about forty."""
 
 
+LONGEST_NAME = 200
+"""Characters of a label, or of the name of a message: columns of the store hold them."""
+
+
 def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, findings: Findings) -> None:
     """Examine a model whose words and references are sound. `expressions` are those of its texts that compile."""
     if len(model.nodes) > MOST_NODES:
         findings.error(model.process, "too_many_nodes", limit=str(MOST_NODES))
         return
-    check_flows(model, findings)
+    check_names(model, findings)
+    check_flows(model, expressions, findings)
     check_events(model, expressions, findings)
     ActivityLinter(model, expressions, beside, findings).check()
     check_paths(model, findings)
+
+
+def check_names(model: Model, findings: Findings) -> None:
+    """Labels and names that no column and no page could hold."""
+    labels = {model.process: model.name, **model.lanes}
+    for node in model.nodes.values():
+        labels[node.id] = max(node.element.name, node.trigger.name, node.element.topic, key=len)
+    for element, label in labels.items():
+        if len(label) > LONGEST_NAME:
+            findings.error(element, "name_too_long", limit=str(LONGEST_NAME))

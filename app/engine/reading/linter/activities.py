@@ -7,6 +7,7 @@ from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.names import is_variable
 from app.engine.reading.extensions import is_expression, literal
+from app.engine.reading.linter.flows import check_condition
 from app.engine.reading.linter.surroundings import TRIAL, Beside
 from app.engine.reading.model import Model, Node, Repetition
 from app.engine.timers import moment
@@ -132,6 +133,7 @@ class ActivityLinter:
             self.variable(node, repetition.variable)
         if repetition.variable and repetition.variable == repetition.collection:
             self.error(node, "element_variable_same", variable=repetition.variable)
+        check_condition(node.id, node.line, self.expressions.get(repetition.until), self.findings)
         count = self.constant(repetition.cardinality)
         if count is not None and not (isinstance(count, int) and 0 < count <= MOST_INSTANCES):
             self.error(node, "cardinality_value", text=repetition.cardinality, limit=str(MOST_INSTANCES))

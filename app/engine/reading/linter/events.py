@@ -45,6 +45,8 @@ def check_events(model: Model, expressions: Mapping[str, Expression], findings: 
             findings.error(node.id, "trigger_unnamed", node.line, trigger=node.trigger.kind)
         elif node.trigger.kind == "signal" and node.kind in CATCHING and node.trigger.name not in thrown:
             findings.error(node.id, "signal_never_thrown", node.line, signal=node.trigger.name)
+        if node.kind == "endEvent" and node.trigger.kind == "error" and not node.trigger.code:
+            findings.error(node.id, "error_without_code", node.line)
         if node.trigger.kind == "timer":
             _check_timer(node, expressions, findings)
         if node.kind == "boundaryEvent":

@@ -1,15 +1,18 @@
 """Sequence flows and the nodes between them: who may have how many, which need a condition, which a default."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.reading.dialect import GATEWAYS
+from app.engine.reading.linter.surroundings import TRIAL
 from app.engine.reading.model import Model, Node
+from app.engine.values import ExpressionFailed
 
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
-def check_flows(model: Model, findings: Findings) -> None:
+def check_flows(model: Model, expressions: Mapping[str, Expression], findings: Findings) -> None:
     """Starts, ends, numbers of flows, conditions and defaults."""
     for scope, nodes in model.scopes.items():
         _check_start(scope, nodes, findings)
@@ -24,7 +27,17 @@ def check_flows(model: Model, findings: Findings) -> None:
     for flow in model.flows:
         if flow.condition and model.nodes[flow.source].kind not in CHOOSING:
             findings.error(flow.id, "condition_ignored", flow.line, source=flow.source)
+        check_condition(flow.id, flow.line, expressions.get(flow.condition), findings)
     _check_parallel_flows(model, findings)
+
+
+def check_condition(element: str, line: int, condition: Expression | None, findings: Findings) -> None:
+    """A condition that reads no variables can be tried at once: it must be true or false."""
+    if condition and not condition.names:
+        try:
+            condition.holds({}, TRIAL)
+        except ExpressionFailed as failure:
+            findings.objection(element, failure, line)
 
 
 def _check_start(scope: str, nodes: Sequence[Node], findings: Findings) -> None:

@@ -1,0 +1,168 @@
+"""Findings about elements, attributes and extensions that the engine does not run."""
+
+from app.engine.finding_texts.words import Words
+
+ELEMENTS = {
+    "script_task": Words(
+        "脚本任务会运行代码，不予发布。",
+        "改为服务任务并选择事项（topic），或者用判定表、条件表达。",
+        "A script task runs code and is refused.",
+        "Use a service task with a topic, a decision table, or a condition.",
+    ),
+    "complex_gateway": Words(
+        "不支持复杂网关。",
+        "用排他、并行或包容网关组合表达。",
+        "Complex gateways are not supported.",
+        "Combine exclusive, parallel or inclusive gateways.",
+    ),
+    "ad_hoc": Words(
+        "不支持即席子流程。",
+        "画出先后顺序；可以随时发生的事，用不中断的边界事件。",
+        "Ad-hoc sub-processes are not supported.",
+        "Draw the order; use a non-interrupting boundary event for what may happen at any time.",
+    ),
+    "transaction": Words(
+        "不支持事务子流程和取消事件。",
+        "改用普通子流程，用错误边界事件处理失败。",
+        "Transactions and cancel events are not supported.",
+        "Use a plain sub-process and an error boundary event.",
+    ),
+    "compensation": Words(
+        "不支持补偿：补偿事件和补偿任务不会执行。",
+        "把需要补做的事画成普通环节。",
+        "Compensation is not supported: it would never be carried out.",
+        "Draw what has to be undone as ordinary tasks.",
+    ),
+    "event_subprocess": Words(
+        "不支持事件子流程。",
+        "改用环节或子流程上的边界事件，或者另外启动一个流程。",
+        "Event sub-processes are not supported.",
+        "Use a boundary event on the task or sub-process, or start a linked process.",
+    ),
+    "link_event": Words(
+        "不支持链接事件，走到这里会停住。",
+        "用顺序流直接连接。",
+        "Link events are not supported: the process would stop here.",
+        "Connect the elements by a sequence flow.",
+    ),
+    "conditional_event": Words(
+        "不支持条件事件。",
+        "用消息事件，或者在网关上判断条件。",
+        "Conditional events are not supported.",
+        "Use a message event, or test the condition at a gateway.",
+    ),
+    "standard_loop": Words(
+        "不支持循环标记。",
+        "用排他网关和返回的顺序流画出循环；对一组对象分别办理的，用多实例。",
+        "The loop marker is not supported.",
+        "Draw the loop with an exclusive gateway; use multi-instance for a collection.",
+    ),
+    "io_specification": Words(
+        "不支持BPMN的数据输入输出定义（ioSpecification、property）。",
+        "用camunda:inputOutput填写输入参数。",
+        "BPMN data inputs and outputs (ioSpecification, property) are not supported.",
+        "Use input parameters (camunda:inputOutput).",
+    ),
+    "collected_output": Words(
+        "不支持汇集多实例的输出。",
+        "删去输出数据项；各实例的结果由表单记录。",
+        "Collecting the outputs of a multi-instance activity is not supported.",
+        "Remove the output data item; each instance's result is recorded by its form.",
+    ),
+    "correlation": Words(
+        "不支持消息关联表达式。",
+        "删去correlationProperty；消息按办件送达。",
+        "Message correlation expressions are not supported.",
+        "Remove the correlationProperty; messages are delivered to one case.",
+    ),
+    "assigned_person": Words(
+        "不能在图中指定个人。",
+        "用泳道或候选组（candidateGroups）指定角色，由角色中的人认领。",
+        "A diagram cannot name persons.",
+        "Name the role by the lane or by candidate groups; people of that role take the task.",
+    ),
+    "delegate": Words(
+        "服务任务不能指定Java类、表达式或脚本资源，它们会运行代码。",
+        "实现方式选“External”，并填写事项（topic）。",
+        "A Java class, expression or script resource would run code.",
+        "Choose “External” as the implementation and fill in the topic.",
+    ),
+    "several_triggers": Words(
+        "一个事件只能有一个触发条件。",
+        "拆成几个事件，用事件网关或几个边界事件表达。",
+        "An event can have one trigger only.",
+        "Use several events, after an event-based gateway or on the boundary.",
+    ),
+    "instantiating": Words(
+        "不支持由接收任务或事件网关启动流程。",
+        "用空白开始事件启动，把接收任务放在其后。",
+        "A receive task or event-based gateway cannot start the process.",
+        "Begin with a blank start event and put the receive task after it.",
+    ),
+    "element_unknown": Words(
+        "{place}中的元素{kind}不受支持，会被忽略。",
+        "删去这个元素，或者用受支持的元素表达。",
+        "The element {kind} in {place} is not supported and would be ignored.",
+        "Remove it, or say it with supported elements.",
+    ),
+    "attribute_unknown": Words(
+        "属性{attribute}在这里不受支持，会被忽略。",
+        "删去这个属性。",
+        "The attribute {attribute} is not supported here and would be ignored.",
+        "Remove the attribute.",
+    ),
+    "attribute_value": Words(
+        "属性{attribute}的值“{value}”不受支持。",
+        "改为默认值，或者删去这个属性。",
+        "The value “{value}” of the attribute {attribute} is not supported.",
+        "Use the default value, or remove the attribute.",
+    ),
+    "attribute_ignored": Words(
+        "属性{attribute}在本系统中没有作用。",
+        "可以保留；需要这种效果的，请用其他方式表达。",
+        "The attribute {attribute} has no effect here.",
+        "It may stay; if you rely on it, express it in another way.",
+    ),
+    "data_only_drawn": Words(
+        "数据对象只作图示，没有作用。",
+        "可以保留；环节之间用流程变量传递数据。",
+        "Data objects are only drawn and have no effect.",
+        "They may stay; tasks pass data by process variables.",
+    ),
+    "extension_code": Words(
+        "扩展camunda:{extension}会运行代码，不予发布。",
+        "删去这个扩展；需要系统办理的事，用服务任务和事项（topic）。",
+        "The extension camunda:{extension} runs code and is refused.",
+        "Remove it; use a service task with a topic for what the system has to do.",
+    ),
+    "extension_unknown": Words(
+        "扩展{extension}在这里不受支持，会被忽略。",
+        "删去这个扩展。",
+        "The extension {extension} is not supported here and would be ignored.",
+        "Remove the extension.",
+    ),
+    "extension_foreign": Words(
+        "{extension}属于其他流程引擎，会运行代码或改变含义，不予发布。",
+        "用Camunda 7方式（camunda:…）重新设置。",
+        "{extension} belongs to another engine; it would run code or change the meaning, and is refused.",
+        "Set it up again in the Camunda 7 way (camunda:…).",
+    ),
+    "extension_ignored": Words(
+        "扩展{extension}不属于本系统，没有作用。",
+        "可以保留。",
+        "The extension {extension} is not ours and has no effect.",
+        "It may stay.",
+    ),
+    "parameter_structure": Words(
+        "参数“{name}”只能是文字或表达式，不能是列表、映射或脚本。",
+        "改用表达式，例如${{[a, b]}}。",
+        "The parameter “{name}” must be text or an expression, not a list, map or script.",
+        "Use an expression such as ${{[a, b]}}.",
+    ),
+    "call_mapping": Words(
+        "调用活动传递全部变量，单独的映射不受支持。",
+        '删去这条映射，或者改为传递全部变量（variables="all"）。',
+        "A call activity hands over all variables; single mappings are not supported.",
+        'Remove the mapping, or hand over all variables (variables="all").',
+    ),
+}

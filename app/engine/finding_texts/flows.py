@@ -1,0 +1,198 @@
+"""Findings about sequence flows, gateways, events and the ways through a process."""
+
+from app.engine.finding_texts.words import Words
+
+FLOWS = {
+    "flow_dangling": Words(
+        "顺序流的{end}“{node}”不是同一流程中的元素。",
+        "删去这条顺序流，在同一流程（或同一子流程）的两个元素之间重新画。",
+        "The flow's {end} “{node}” is no element of the same process.",
+        "Delete the flow and draw it between two elements of the same process or sub-process.",
+    ),
+    "flow_twice": Words(
+        "从“{source}”到“{target}”有两条顺序流，汇合时无法区分。",
+        "删去一条，或者在中间加一个环节。",
+        "Two flows lead from “{source}” to “{target}”; a join could not tell them apart.",
+        "Remove one of them, or put a task in between.",
+    ),
+    "flow_into_start": Words(
+        "有顺序流指向开始事件或边界事件。",
+        "把顺序流改为指向其后的环节。",
+        "A flow leads into a start or boundary event.",
+        "Let it lead to the task after the event.",
+    ),
+    "no_start": Words(
+        "没有开始事件。",
+        "画一个空白开始事件，并用顺序流连到第一个环节。",
+        "There is no start event.",
+        "Draw a blank start event and connect it with the first task.",
+    ),
+    "several_starts": Words(
+        "有几个开始事件，流程只从“{first}”开始。",
+        "只留一个开始事件；不同来源用排他网关分开。",
+        "There are several start events; the process begins at “{first}” only.",
+        "Keep one start event and tell the sources apart by an exclusive gateway.",
+    ),
+    "end_leads_on": Words(
+        "结束事件后面还有顺序流，不会执行。",
+        "删去顺序流，或者把结束事件改为中间事件。",
+        "Flows out of an end event are never followed.",
+        "Delete the flow, or make the end event an intermediate one.",
+    ),
+    "no_outgoing": Words(
+        "没有后续环节，办到这里就断了。",
+        "用顺序流连到下一个环节或结束事件。",
+        "Nothing follows: the process would break off here.",
+        "Connect it with the next task or an end event.",
+    ),
+    "several_outgoing": Words(
+        "有{count}条顺序流流出，含义不明。",
+        "在其后加网关：只走一条的用排他网关，同时进行的用并行网关。",
+        "{count} flows lead out of it, and it is not clear what that means.",
+        "Add a gateway after it: exclusive for one of the ways, parallel for all.",
+    ),
+    "default_ignored": Words(
+        "只有排他网关和包容网关可以有默认流，这里的默认流不起作用。",
+        "取消默认流，需要选择的在其后加排他网关。",
+        "Only exclusive and inclusive gateways have a default flow; here it has no effect.",
+        "Remove the default; add an exclusive gateway where there is a choice.",
+    ),
+    "default_elsewhere": Words(
+        "默认流“{flow}”不是从这个网关流出的。",
+        "重新指定默认流。",
+        "The default flow “{flow}” does not leave this gateway.",
+        "Choose the default flow again.",
+    ),
+    "default_with_condition": Words(
+        "默认流上的条件不起作用。",
+        "删去条件，或者把另一条顺序流设为默认流。",
+        "The condition on a default flow has no effect.",
+        "Remove the condition, or make another flow the default.",
+    ),
+    "default_missing": Words(
+        "没有默认流，条件都不满足时流程会停在这里。",
+        "把其余情况走的那条顺序流设为默认流。",
+        "There is no default flow: the process stops here when no condition is met.",
+        "Make the flow for all other cases the default flow.",
+    ),
+    "condition_missing": Words(
+        "从“{source}”流出的这条顺序流没有条件，也不是默认流。",
+        "填写条件，或者设为默认流。",
+        "This flow out of “{source}” has no condition and is not the default.",
+        "Give it a condition, or make it the default flow.",
+    ),
+    "condition_ignored": Words(
+        "“{source}”不是排他网关或包容网关，流出的顺序流上的条件不起作用。",
+        "删去条件，或者在“{source}”后加排他网关。",
+        "“{source}” is no exclusive or inclusive gateway: the condition on this flow has no effect.",
+        "Remove the condition, or add an exclusive gateway after “{source}”.",
+    ),
+    "event_gateway_single": Words(
+        "事件网关后至少要有两个事件。",
+        "再接一个事件，或者直接使用中间事件。",
+        "At least two events have to follow an event-based gateway.",
+        "Add another event, or use the intermediate event alone.",
+    ),
+    "event_gateway_target": Words(
+        "事件网关后面的“{target}”不是等待事件。",
+        "事件网关后只接中间捕获事件或接收任务。",
+        "“{target}” after the event-based gateway does not wait for an event.",
+        "Let only intermediate catch events or receive tasks follow it.",
+    ),
+    "event_gateway_shared": Words(
+        "事件网关“{gateway}”后的事件还有其他入口或边界事件。",
+        "让这个事件只跟在事件网关之后，不带边界事件。",
+        "This event after the gateway “{gateway}” has another way in, or a boundary event.",
+        "Let it follow the gateway only, without boundary events.",
+    ),
+    "unreachable": Words(
+        "从开始事件走不到这里。",
+        "用顺序流把它连进流程，或者删去。",
+        "It cannot be reached from the start event.",
+        "Connect it with the process, or delete it.",
+    ),
+    "never_ends": Words(
+        "从这里走不到任何结束事件。",
+        "画出离开循环、通向结束事件的顺序流。",
+        "No end event can be reached from here.",
+        "Draw a way out of the loop to an end event.",
+    ),
+    "automatic_loop": Words(
+        "这些元素构成循环，中间没有等待：{elements}。流程会一直转下去。",
+        "在循环中加入用户任务、等待事件或计时事件，或者去掉返回的顺序流。",
+        "These elements form a loop in which nothing waits: {elements}. It would run for ever.",
+        "Put a user task, an event or a timer into the loop, or remove the way back.",
+    ),
+    "join_never_complete": Words(
+        "并行网关要等齐所有流入，但前面没有同时进行的分支，会一直等待。",
+        "合并几条路用排他网关；要同时进行的，在前面用并行网关分开。",
+        "The parallel gateway waits for every way in, but no branches run side by side before it.",
+        "Merge alternative ways by an exclusive gateway, or split by a parallel gateway before.",
+    ),
+    "boundary_detached": Words(
+        "边界事件没有附在同一流程的任务、子流程或调用活动上。",
+        "把它拖到所属的环节上。",
+        "The boundary event is not attached to an activity of the same process.",
+        "Drag it onto the activity that it belongs to.",
+    ),
+    "trigger_not_here": Words(
+        "{kind}不能使用触发条件“{trigger}”。",
+        "改用受支持的事件类型：开始事件为空白，捕获事件为消息、计时或信号。",
+        "A {kind} cannot have the trigger “{trigger}”.",
+        "Use a supported kind: start events are blank, catch events wait for a message, timer or signal.",
+    ),
+    "trigger_unnamed": Words(
+        "没有指定{trigger}。",
+        "在属性面板选择或新建。",
+        "No {trigger} is named.",
+        "Choose or create one in the properties panel.",
+    ),
+    "signal_never_thrown": Words(
+        "图中没有环节发出信号“{signal}”，会一直等待。",
+        "在图中画出发出这个信号的事件，或者改用消息事件。",
+        "Nothing in the diagram throws the signal “{signal}”: it would wait for ever.",
+        "Draw the event that throws it, or use a message event.",
+    ),
+    "never_fails": Words(
+        "“{host}”不会发出{trigger}，这个边界事件永远不会发生。",
+        "附到服务任务、子流程或调用活动上，或者改用消息、计时事件。",
+        "“{host}” never throws an {trigger}: the boundary event would never happen.",
+        "Attach it to a service task, sub-process or call activity, or use a message or timer.",
+    ),
+    "error_without_code": Words(
+        "错误结束事件没有错误代码，没有边界事件能够捕获。",
+        "新建错误并填写错误代码。",
+        "The error end event has no error code: no boundary event could catch it.",
+        "Create an error with an error code.",
+    ),
+    "error_must_interrupt": Words(
+        "错误边界事件总是中断所在环节。",
+        "改为中断型。",
+        "An error boundary event always interrupts.",
+        "Make it interrupting.",
+    ),
+    "timer_empty": Words(
+        "没有填写时间。",
+        "填写时间，例如PT48H或${{working_days(2)}}。",
+        "The timer says no time.",
+        "Fill in a time such as PT48H or ${{working_days(2)}}.",
+    ),
+    "timer_value": Words(
+        "时间“{text}”无法计算。",
+        "写成PT48H、2026-03-02、R3/P1D，或者结果为日期的表达式，例如${{due_on}}、${{working_days(2)}}。",
+        "The time “{text}” cannot be worked out.",
+        "Write PT48H, 2026-03-02, R3/P1D, or an expression that gives a date, such as ${{due_on}}.",
+    ),
+    "cycle_not_here": Words(
+        "循环计时只能用在不中断的边界事件上。",
+        "改为不中断的边界事件，或者改用时间段、日期。",
+        "A recurring timer works on non-interrupting boundary events only.",
+        "Make it a non-interrupting boundary event, or use a duration or date.",
+    ),
+    "cycle_too_short": Words(
+        "循环计时“{text}”间隔不到1分钟。",
+        "间隔至少1分钟，例如R/PT10M。",
+        "The recurring timer “{text}” comes more than once a minute.",
+        "Let at least a minute pass in between, as in R/PT10M.",
+    ),
+}

@@ -1,0 +1,180 @@
+"""Findings about decision tables, and the sentences for decisions that fail. `element` is decision/rule/column."""
+
+from app.engine.finding_texts.words import Words
+
+TABLES = {
+    "dmn_not_dmn": Words(
+        "文件不是DMN判定表。",
+        "用DMN编辑器另存为DMN 1.3 XML。",
+        "The file is no DMN decision table.",
+        "Save it as DMN 1.3 XML with a DMN editor.",
+    ),
+    "dmn_no_decision": Words(
+        "文件中没有判定。",
+        "新建一个判定表。",
+        "The file has no decision.",
+        "Create a decision table.",
+    ),
+    "dmn_no_id": Words(
+        "判定没有标识。",
+        "在属性面板填写标识。",
+        "A decision has no id.",
+        "Fill in the id in the properties panel.",
+    ),
+    "dmn_decision_twice": Words(
+        "几个文件都有这个判定。",
+        "只留一个，或者改用不同的标识。",
+        "Several files have this decision.",
+        "Keep one of them, or give them different ids.",
+    ),
+    "dmn_no_table": Words(
+        "判定不是判定表。",
+        "改用判定表，文字表达式不受支持。",
+        "The decision is not a table.",
+        "Make it a decision table; literal expressions are not supported.",
+    ),
+    "dmn_required_decision": Words(
+        "判定依赖其他判定，不受支持。",
+        "合成一张表，或者在流程图中用几个业务规则任务先后判定。",
+        "The decision requires other decisions, which is not supported.",
+        "Make one table of them, or several business rule tasks one after the other.",
+    ),
+    "dmn_hit_policy": Words(
+        "命中策略“{policy}”不受支持。",
+        "改用UNIQUE、ANY、FIRST、PRIORITY、RULE ORDER、OUTPUT ORDER或COLLECT（SUM、MIN、MAX、COUNT）。",
+        "The hit policy “{policy}” is not supported.",
+        "Use UNIQUE, ANY, FIRST, PRIORITY, RULE ORDER, OUTPUT ORDER or COLLECT (SUM, MIN, MAX, COUNT).",
+    ),
+    "dmn_no_priorities": Words(
+        "命中策略{policy}需要输出值的先后顺序。",
+        "在输出列的“输出值”中由高到低列出各个值。",
+        "The hit policy {policy} needs the order of the output values.",
+        "List the values in the output column, the most important first.",
+    ),
+    "dmn_aggregated_outputs": Words(
+        "带汇总的COLLECT只能有一个输出。",
+        "只留一个输出列。",
+        "COLLECT with an aggregation has one output only.",
+        "Keep one output column.",
+    ),
+    "dmn_size": Words(
+        "判定表没有输出，或者超过{rules}条规则、{columns}列。",
+        "补上输出列，或者拆成几张表。",
+        "The table has no output, or more than {rules} rules or {columns} columns.",
+        "Add an output column, or split the table.",
+    ),
+    "dmn_output_twice": Words(
+        "几个输出都叫“{name}”。",
+        "给每个输出不同的名称。",
+        "Several outputs are called “{name}”.",
+        "Give each output a name of its own.",
+    ),
+    "dmn_type": Words(
+        "类型“{type}”不受支持。",
+        "改用string、boolean、number、integer、long、double或date。",
+        "The type “{type}” is not supported.",
+        "Use string, boolean, number, integer, long, double or date.",
+    ),
+    "dmn_language": Words(
+        "语言“{language}”不受支持，不会运行。",
+        "删去语言设置，用S-FEEL填写。",
+        "Cells in “{language}” are not supported and are never run.",
+        "Remove the language setting and write S-FEEL.",
+    ),
+    "dmn_row_incomplete": Words(
+        "规则的格数与列数不一致。",
+        "用DMN编辑器打开，删去这一行后重新填写。",
+        "The rule has more or fewer cells than there are columns.",
+        "Open the table with a DMN editor, delete the row and write it again.",
+    ),
+    "cell_unquoted": Words(
+        "“{text}”没有加引号。",
+        '文字加半角引号："{text}"。',
+        "“{text}” lacks its quotes.",
+        'Put text into quotes: "{text}".',
+    ),
+    "cell_syntax": Words(
+        "{text}不是S-FEEL条件，不予发布。",
+        '写成"a","b"、not("a")、>= 5、[1..5]、true、date("2026-03-02")或-。',
+        "{text} is no S-FEEL test and is refused.",
+        'Write "a","b", not("a"), >= 5, [1..5], true, date("2026-03-02") or -.',
+    ),
+    "cell_too_long": Words(
+        "格内超过{limit}个字符。",
+        "拆成几条规则。",
+        "The cell has more than {limit} characters.",
+        "Use several rules.",
+    ),
+    "cell_empty_interval": Words(
+        "区间“{text}”的起点大于终点。",
+        "更正区间，小的写在前面。",
+        "The interval “{text}” ends before it begins.",
+        "Correct it: the smaller value comes first.",
+    ),
+    "cell_not_a_date": Words(
+        "{text}不是日期。",
+        '写成date("2026-03-02")。',
+        "{text} is not a date.",
+        'Write date("2026-03-02").',
+    ),
+    "cell_kind": Words(
+        "“{text}”是{kind}，这一列是{expected}，永远不会相等。",
+        "更正格内的值，或者更改列的类型。",
+        "“{text}” is a {kind}, but the column is a {expected}: they are never equal.",
+        "Correct the cell, or the type of the column.",
+    ),
+    "decision_overlap": Words(
+        "规则{rules}同时命中：{example}。",
+        "让规则互不重叠，或者改用FIRST。",
+        "The rules {rules} both match: {example}.",
+        "Make the rules exclude one another, or use FIRST.",
+    ),
+    "decision_gap": Words(
+        "没有规则对应：{example}。遇到时流程会停住。",
+        "补上规则，或者在最后加一条各格为-的规则。",
+        "No rule matches: {example}. The process would stop.",
+        "Add a rule, or a last one with - in every cell.",
+    ),
+    "decision_rule_never": Words(
+        "规则{rule}永远不会命中，前面的规则已经全部包括。",
+        "调整规则的先后，或者删去这条规则。",
+        "The rule {rule} never applies: the rules before it match in every case.",
+        "Change the order of the rules, or delete it.",
+    ),
+    "decision_no_rule": Words(
+        "判定表“{decision}”没有规则命中。",
+        "检查输入的变量，补上规则。",
+        "No rule of the table “{decision}” matches.",
+        "Check the variables, and add a rule.",
+    ),
+    "decision_not_unique": Words(
+        "判定表“{decision}”的规则{rules}同时命中，而命中策略只许一条。",
+        "让规则互不重叠，或者改用FIRST。",
+        "The rules {rules} of the table “{decision}” match together, but only one may.",
+        "Make the rules exclude one another, or use FIRST.",
+    ),
+    "decision_not_any": Words(
+        "判定表“{decision}”的规则{rules}同时命中，结果却不同。",
+        "让这些规则的输出一致，或者改用FIRST。",
+        "The rules {rules} of the table “{decision}” match together and say different things.",
+        "Give them the same outputs, or use FIRST.",
+    ),
+    "decision_not_numbers": Words(
+        "判定表“{decision}”的输出“{output}”不是数字，无法汇总。",
+        "输出填写数字，或者去掉汇总。",
+        "The output “{output}” of the table “{decision}” is no number and cannot be aggregated.",
+        "Let the output be numbers, or remove the aggregation.",
+    ),
+    "decision_not_one_row": Words(
+        "判定结果不是一行（规则：{rules}）。",
+        "改用resultList，或者更改命中策略。",
+        "The decision does not give one row (rules: {rules}).",
+        "Use resultList, or change the hit policy.",
+    ),
+    "decision_not_one_output": Words(
+        "判定有几个输出：{outputs}。",
+        "改用singleResult或resultList。",
+        "The decision has several outputs: {outputs}.",
+        "Use singleResult or resultList.",
+    ),
+}

@@ -1,0 +1,43 @@
+"""What the sentences of one finding consist of."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """Reason and remedy in both languages; `{name}` is filled with the finding's parameter of that name."""
+
+    zh_reason: str
+    zh_remedy: str
+    en_reason: str
+    en_remedy: str
+
+
+TERMS = {
+    "message": ("消息", "message"),
+    "signal": ("信号", "signal"),
+    "error": ("错误", "error"),
+    "escalation": ("升级", "escalation"),
+    "timer": ("计时", "timer"),
+    "terminate": ("终止", "terminate"),
+    "none": ("空白", "none"),
+    "sourceRef": ("起点", "source"),
+    "targetRef": ("终点", "target"),
+    "string": ("文字", "text"),
+    "number": ("数字", "number"),
+    "boolean": ("是否", "boolean"),
+    "date": ("日期", "date"),
+    "startEvent": ("开始事件", "start event"),
+    "endEvent": ("结束事件", "end event"),
+    "boundaryEvent": ("边界事件", "boundary event"),
+    "intermediateCatchEvent": ("中间捕获事件", "intermediate catch event"),
+    "intermediateThrowEvent": ("中间抛出事件", "intermediate throw event"),
+    "receiveTask": ("接收任务", "receive task"),
+    "userTask": ("用户任务", "user task"),
+    "serviceTask": ("服务任务", "service task"),
+    "sequenceFlow": ("顺序流", "sequence flow"),
+    "process": ("流程", "process"),
+    "lane": ("泳道", "lane"),
+}
+"""Words of BPMN and DMN that stand in parameters, in both languages; any other stays as it is."""
+TRANSLATED = frozenset({"kind", "trigger", "end", "place", "expected"})
+"""Parameters that hold such words."""
