@@ -10,7 +10,6 @@ from app.engine.findings import Findings
 from app.engine.reading.extensions import is_expression
 from app.engine.reading.model import Model, Node
 
-
 MOMENTS = {"timer": "timer_value", "due": "due_value"}
 BROKEN_MOMENT = re.compile(r"[PR\d][\dTYMWDHSZPR.,:/+ -]*", re.ASCII)
 """What looks like ISO 8601: were it right, it would have been quoted; as an expression it would be misread."""

@@ -1,7 +1,7 @@
 """What `huiyin check` says about files: accepted or not, and every finding in words."""
 
-from collections.abc import Mapping
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
 from typing import TypedDict
 
 from app.engine.catalog import Catalog
@@ -10,6 +10,10 @@ from app.engine.finding_texts import reason, remedy
 from app.engine.findings import Findings
 from app.engine.reading import Reading, process_of, read
 from app.engine.reading.tables import read_tables
+from app.engine.reading.xml import LARGEST_FILE
+
+DIAGRAM = ".bpmn"
+TABLE = ".dmn"
 
 
 class FindingInWords(TypedDict):
@@ -28,6 +32,18 @@ class CheckedFile(TypedDict):
     findings: list[FindingInWords]
 
 
+def check_paths(paths: Iterable[Path], language: str = "zh") -> dict[str, CheckedFile]:
+    """Judge files and what lies in folders, by path, in `zh` or `en`; tables beside a diagram are read with it.
+
+    OSError when a file cannot be read.
+    """
+    chosen = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    tables = {table for file in chosen if _is(file.name, DIAGRAM) for table in file.parent.glob(f"*{TABLE}")}
+    contents = {str(path): _content(path) for path in [*chosen, *sorted(tables.difference(chosen))]}
+    judged = check(contents, language)
+    return {str(path): judged[str(path)] for path in chosen}
+
+
 def check(
     files: Mapping[str, bytes], language: str = "zh", catalog: Catalog | None = None
 ) -> dict[str, CheckedFile]:
@@ -36,16 +52,13 @@ def check(
     A diagram is read with the tables given from its own folder; the diagrams given together may call one another.
     What a diagram refers to and was not given is a warning.
     """
-    processes = {process_of(data) for name, data in files.items() if _is(name, ".bpmn")} - {""}
+    processes = {process_of(data) for name, data in files.items() if _is(name, DIAGRAM)} - {""}
     judged: dict[str, CheckedFile] = {}
     for name, data in files.items():
-        if _is(name, ".bpmn"):
-            beside = {other: files[other] for other in files if _is(other, ".dmn") and _together(name, other)}
-            findings = tuple(
-                finding
-                for finding in read({name: data, **beside}, catalog, processes).findings
-                if finding.file == name
-            )
+        if _is(name, DIAGRAM):
+            beside = {other: files[other] for other in files if _is(other, TABLE) and _together(name, other)}
+            found = read({name: data, **beside}, catalog, processes).findings
+            findings = tuple(finding for finding in found if finding.file == name)
         else:
             findings = _found_in(name, data)
         judged[name] = {
@@ -67,11 +80,25 @@ def in_words(finding: Finding, language: str = "zh") -> FindingInWords:
 
 def _found_in(name: str, data: bytes) -> tuple[Finding, ...]:
     findings = Findings(name)
-    if _is(name, ".dmn"):
+    if _is(name, TABLE):
         read_tables(data, findings)
     else:
         findings.error("", "file_unknown")
     return findings.all()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file itself, or the diagrams and tables in a folder and the folders below."""
+    if path.is_dir():
+        yield from (file for file in sorted(path.rglob("*")) if file.suffix.lower() in {DIAGRAM, TABLE})
+    else:
+        yield path
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, no more of them than show that it is too large."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
 
 
 def _is(name: str, suffix: str) -> bool:
