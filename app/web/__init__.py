@@ -13,12 +13,10 @@ from app.web.inbox.sessions import load_person
 from app.web.portal import portal
 
 STATIC = Path(__file__).parent / "static"
-A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, office: Office) -> None:
     """Pages, forms, protection and error answers for `app`; `office` is what this process works with."""
-    app.config.setdefault("SEND_FILE_MAX_AGE_DEFAULT", A_YEAR)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")

@@ -20,6 +20,10 @@ SECRET_FIELDS = frozenset({"csrf_token", "form_key", "form_token", "password", "
 """Never shown back on an error page."""
 
 
+UNREADABLE = frozenset({"too_large", "bad_request"})
+"""Refused before the form could be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is answered to one kind of refusal: HTTP status, heading and what to do next."""
@@ -62,6 +66,13 @@ ANSWERS = {
         lazy_gettext("内容刚刚被别人更新"),
         lazy_gettext("您的内容没有提交，列在下面，可以复制留用。请返回上一页，刷新后在最新的内容上重新办理。"),
     ),
+    "stopped": Answer(
+        409,
+        lazy_gettext("流程在这里停住了"),
+        lazy_gettext("您的内容没有提交，列在下面，可以复制留用。请把这件留言的编号告诉流程管理员，排除后再办理。"),
+    ),
+    "wrong_code": Answer(403, lazy_gettext("留言编号和查询码对不上"), lazy_gettext("请核对后重新填写。")),
+    "wrong_credentials": Answer(401, lazy_gettext("账号或密码不对"), lazy_gettext("请检查后重新填写。")),
     "too_large": Answer(
         413,
         lazy_gettext("附件太大"),
@@ -82,6 +93,9 @@ ANSWERS = {
         lazy_gettext("您的提交没有保存，请过几分钟再试。仍然不行的，请把下面的故障编号告诉我们。"),
     ),
 }
+
+_SAME = {"not_ready": "conflict", "not_waiting": "conflict"}
+"""Refusals that are answered like others: the case has moved on in the meantime."""
 
 _BY_STATUS = {
     400: "bad_request",
@@ -109,13 +123,13 @@ def install(app: Flask) -> None:
 
 def answer(code: str, **parameters: object) -> Response:
     """The response to the refusal `code`: a page, or JSON where the caller asks for JSON."""
-    words = ANSWERS.get(code, ANSWERS["bad_request"])
+    words = ANSWERS.get(_SAME.get(code, code), ANSWERS["bad_request"])
     if wants_json():
         response = jsonify(
             error={"code": code, "message": str(words.title), "advice": str(words.advice), **_plain(parameters)}
         )
     else:
-        typed = _typed() if request.method == "POST" else []
+        typed = _typed() if request.method == "POST" and code not in UNREADABLE else []
         page = render_template("errors/refusal.html", words=words, code=code, parameters=parameters, typed=typed)
         response = make_response(page)
     response.status_code = words.status

@@ -9,6 +9,13 @@ MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = 60 * MEGABYTE
 """Five attachments of 10 MB with the text around them."""
 
+DEFAULTS = {
+    "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+    "RATELIMIT_STORAGE_URI": "memory://",
+    "SESSION_COOKIE_SAMESITE": "Lax",
+}
+"""Where configuration says nothing."""
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -45,10 +52,10 @@ def kept_by_browser(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     """Protect every form of the application and every answer it gives."""
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
-    app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
-    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
+    for name, value in DEFAULTS.items():
+        if app.config.get(name) is None:
+            app.config[name] = value
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form may stay open as long as its session
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_protect)
@@ -61,4 +68,6 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args:  # the digest of the file, see `app.web.asset`
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

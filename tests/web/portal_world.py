@@ -1,9 +1,11 @@
 """A small city as the portal shows it: an application on a database of its own, with time standing still."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from app import create_app
 from app.config import Config
 from app.domain.calendar import SpecialDay
 from app.domain.clock import Clock
+from app.operations import upkeep
 from app.operations.office import Office
 from app.store import calendar_days, cases, categories, due_dates, people, replies
 from app.store.calendar_days import YearRecord
@@ -22,7 +25,7 @@ from app.store.cases import NewCase
 from app.store.categories import CategoryRecord
 from app.store.due_dates import DueDateRecord
 from tests.store.city import UNITS
-from tests.store.databases import DATA_KEY, SqliteDatabases
+from tests.store.databases import DATA_KEY
 
 NOW = datetime(2026, 5, 22, 2, 5, tzinfo=UTC)
 """A Friday, 10:05 in Shanghai."""
@@ -95,33 +98,36 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    """Copies of one migrated file."""
-    return SqliteDatabases(tmp_path_factory.mktemp("portal"))
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a founded city: tables, units, subjects, calendar and published processes."""
+    folder = tmp_path_factory.mktemp("portal")
+    office = StillOffice(_config(folder / "city.db"))
+    list(upkeep.prepare(office))
+    subjects = [CategoryRecord("城乡建设", "城乡建设", 1), CategoryRecord("城乡建设/路灯", "路灯", 2)]
+    with office.begin() as uow:
+        people.put_units(uow, UNITS)
+        categories.put_categories(uow, subjects)
+        calendar_days.put_year(uow, YearRecord(2026, "国办发明电〔2025〕7号", True), [*HOLIDAYS, MADE_UP])
+    office.close()
+    return folder / "city.db"
 
 
 @pytest.fixture
-def world(files: SqliteDatabases) -> Iterator[World]:
-    """An application on a fresh database with units, subjects and a calendar."""
-    with files.migrated() as address:
-        config = Config(secret_key="s" * 40, data_key=DATA_KEY, database_url=address)
-        app = create_app(config)
-        app.config["RATELIMIT_ENABLED"] = False
-        app.extensions["huiyin"].close()
-        office = StillOffice(config)
-        app.extensions["huiyin"] = office
-        _found(office)
-        yield World(app, office)
-        office.close()
+def world(city: Path, tmp_path: Path) -> Iterator[World]:
+    """An application on a city of its own."""
+    shutil.copy(city, tmp_path / "city.db")
+    config = _config(tmp_path / "city.db")
+    app = create_app(config)
+    app.config["RATELIMIT_ENABLED"] = False
+    app.extensions["huiyin"].close()
+    office = StillOffice(config)
+    app.extensions["huiyin"] = office
+    yield World(app, office)
+    office.close()
 
 
-def _found(office: Office) -> None:
-    with office.begin() as uow:
-        people.put_units(uow, UNITS)
-        subjects = [CategoryRecord("城乡建设", "城乡建设", 1), CategoryRecord("城乡建设/路灯", "路灯", 2)]
-        categories.put_categories(uow, subjects)
-        calendar_days.put_year(uow, YearRecord(2026, "国办发明电〔2025〕7号", True), [*HOLIDAYS, MADE_UP])
-    office.store.forget_calendar()
+def _config(file: Path) -> Config:
+    return Config(secret_key="s" * 40, data_key=DATA_KEY, database_url=f"sqlite:///{file}")
 
 
 def at(day: int, hour: int = 9, month: int = 5) -> datetime:

@@ -6,9 +6,9 @@ from app.domain.events import Event
 from app.store import cases, due_dates
 from app.store.due_dates import DueDateRecord
 from app.store.journal import Entry
-from tests.web.portal_world import World, at, files, world
+from tests.web.portal_world import World, at, city, world
 
-__all__ = ["files", "world"]
+__all__ = ["city", "world"]
 
 DELIVERED = at(28, month=4)
 DUE = date(2026, 5, 21)

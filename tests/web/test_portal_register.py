@@ -3,9 +3,9 @@
 import re
 
 from app.store import cases
-from tests.web.portal_world import NOW, World, at, files, world
+from tests.web.portal_world import NOW, World, at, city, world
 
-__all__ = ["files", "world"]
+__all__ = ["city", "world"]
 
 DAYS_AGO = at(11)
 

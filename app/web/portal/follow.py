@@ -150,13 +150,14 @@ def _file(office: Office, author: Actor, attachment: int) -> Response:
 
 
 def _my_page(office: Office, clock: Clock, author: Actor, status: int) -> Response:
+    sent = request.form if request.method == "POST" else None
+    form = None
     with office.read() as uow:
         own = lookup.own_message(uow, author, clock)
-        opened = tasks.open_form(uow, author, clock, own.rating_item) if own.rating_item is not None else None
-    form = opened.form if opened else None
-    if form is not None and request.method == "POST":
-        form = type(form)(request.form, facts=form.facts)
-        form.validate()
+        if own.rating_item is not None:
+            form = tasks.open_form(uow, author, clock, own.rating_item, sent).form
+            if sent is not None:
+                form.validate()
     return make_response(_page(own, clock, form), status)
 
 
