@@ -2,6 +2,7 @@
 
 from app.domain.routing import Proposal, assignable, propose
 from app.operations.library import library_of
+from app.operations.message_page import place_name
 from app.store import case_units
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
@@ -46,7 +47,7 @@ def subject_unit(uow: UnitOfWork, category: str) -> str:
 def reason(uow: UnitOfWork, case: CaseRecord, proposal: Proposal) -> Sentence:
     """The proposal in words."""
     tree = library_of(uow).tree(uow)
-    ground = {"place": tree.name(case.place), "subject": case.category.replace("/", " · ")}
+    ground = {"place": place_name(tree, case.place), "subject": case.category.replace("/", " · ")}
     return say(REASONS[proposal.reason], unit=tree.name(proposal.unit), ground=ground.get(proposal.reason, ""))
 
 

@@ -138,7 +138,7 @@ def test_only_what_is_asked_for_is_read() -> None:
 @pytest.mark.parametrize(
     ("columns", "barred", "unit", "words"),
     [
-        ({}, (), "east", "按属地推荐东川县：发生地在桥头镇。"),
+        ({}, (), "east", "按属地推荐东川县：发生地在东川县 · 桥头镇。"),
         ({"place": "city"}, (), "schools", "按职责推荐市教育局：分类为教育 · 学校管理。"),
         ({}, ("east", "bridge"), "schools", "按职责推荐市教育局：分类为教育 · 学校管理。"),
         ({"place": "", "category": "卫生", "wished_unit": "water"}, (), "water", "留言人希望由市水务局答复。"),
@@ -247,7 +247,7 @@ def test_facts_are_the_variables_the_moment_and_the_actor(world: World) -> None:
 def test_the_reason_of_a_proposal_stands_at_the_field(world: World) -> None:
     with world.task("transfer", role="info_office") as task:
         form = ask(form_class("transfer"), task.context)
-        assert form["lead_unit"].note == "按属地推荐东川县：发生地在桥头镇。"
+        assert form["lead_unit"].note == "按属地推荐东川县：发生地在东川县 · 桥头镇。"
         assert form["lead_unit"].data == "east"
     with world.task("transfer", role="info_office", variables={"proposed_unit": "water"}) as task:
         assert ask(form_class("transfer"), task.context)["lead_unit"].note == (
