@@ -1,7 +1,7 @@
 """The stored form of an instance: a version byte, then zstd over msgpack.
 
-Only what cannot be had from the deployment is stored: a row for each token, the variables of the instance, and for
-a called process what differs from its caller's. Variables are plain msgpack, never interpreted, so that none can be
+Only what cannot be had from the deployment is stored: a row for each token, the variables of the instance, and
+for a called process what differs from its caller's. Variables are plain msgpack, never interpreted: none can be
 taken for something of the engine's.
 """
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine.evaluation import ScriptEngine
@@ -141,6 +142,12 @@ class Instance(Scope, BpmnWorkflow):
             for token in self.event_manager.tasks.values()
             if isinstance(token.task_spec.event_definition, kind) and token.task_spec.event_definition.name == name
         ]
+
+    def messages_awaited(self) -> Iterator[str]:
+        """The names of the messages that something waits for."""
+        for token in self.event_manager.tasks.values():
+            if isinstance(token.task_spec.event_definition, MessageEventDefinition):
+                yield token.task_spec.event_definition.name
 
     def fire(self, tokens: list[Token], payload: Variables | None = None) -> None:
         """The event that these tokens wait for has happened."""

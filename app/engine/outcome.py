@@ -114,6 +114,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """How an instance stands, for whoever wants to set something off in it."""
+
+    variables: Variables
+    messages: frozenset[str]
+    """Names of the messages that something waits for."""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCall:
     """A service task asks operations to act."""
 

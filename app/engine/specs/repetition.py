@@ -59,7 +59,7 @@ class Repeated(Flow):
         """The collection's items as they stand now, or the numbers from 0 of a fixed count."""
         if self.data_input is None:
             count = token.evaluate(self.cardinality)
-            if isinstance(count, int) and count >= 0:
+            if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
                 token.workflow.top_workflow.spend(token, count)
                 return list(range(count))
             raise Stopped("expression", token, f"{self.cardinality}: not a number of instances")

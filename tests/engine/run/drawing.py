@@ -17,9 +17,9 @@ def draw(process: str, *parts: str) -> bytes:
     """A diagram. Parts are elements (see below) or flows: `a > b > c`, with a condition `a > b : x == 1`."""
     body = _body(parts)
     declared = "".join(
-        f'<bpmn:{kind} id="{name}" name="{name}"{code.format(name)}/>'
+        f'<bpmn:{kind} id="{kind}_{name}" name="{name}"{code.format(name)}/>'
         for kind, code in DECLARED.items()
-        for name in sorted({part.partition('"')[0] for part in body.split(f'{kind}Ref="')[1:]})
+        for name in sorted({part.partition('"')[0] for part in body.split(f'{kind}Ref="{kind}_')[1:]})
     )
     whole = f'<bpmn:process id="{process}" name="{process}" isExecutable="true">{body}</bpmn:process>'
     return f"{HEAD}{declared}{whole}</bpmn:definitions>".encode()
@@ -87,19 +87,19 @@ def throw(id: str, event: str) -> str:
 
 
 def message(name: str) -> str:
-    return f'<bpmn:messageEventDefinition messageRef="{name}"/>'
+    return f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
 
 
 def error(name: str) -> str:
-    return f'<bpmn:errorEventDefinition errorRef="{name}"/>'
+    return f'<bpmn:errorEventDefinition errorRef="error_{name}"/>'
 
 
 def escalation(name: str) -> str:
-    return f'<bpmn:escalationEventDefinition escalationRef="{name}"/>'
+    return f'<bpmn:escalationEventDefinition escalationRef="escalation_{name}"/>'
 
 
 def signal(name: str) -> str:
-    return f'<bpmn:signalEventDefinition signalRef="{name}"/>'
+    return f'<bpmn:signalEventDefinition signalRef="signal_{name}"/>'
 
 
 def timer(text: str, measure: str = "timeDate") -> str:

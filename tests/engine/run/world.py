@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import SHANGHAI, Clock
 from app.engine.definition import Definition
-from app.engine.outcome import Json, OpenedItem, Outcome, TopicCall, Variables
+from app.engine.outcome import OpenedItem, Outcome, TopicCall, Variables
 from app.engine.reading import read
 from app.engine.runner import Runner
 
@@ -47,7 +48,8 @@ class World:
 
     def call(self, call: TopicCall) -> Variables:
         self.calls.append(call)
-        return self.topics.get(call.topic, lambda _: {})(call)
+        run = self.topics.get(call.topic)
+        return run(call) if run else {}
 
     def wait(self, **span: float) -> None:
         self.clock = self.clock.at(self.clock.now + timedelta(**span))
@@ -56,7 +58,9 @@ class World:
 class Case:
     """One instance, its state and its open work items as operations would keep them."""
 
-    def __init__(self, world: World, deployment: int = 1, runner: Runner | None = None, **variables: Json) -> None:
+    def __init__(
+        self, world: World, /, deployment: int = 1, runner: Runner | None = None, **variables: Any
+    ) -> None:
         self.world, self.runner = world, runner or Runner()
         self.items: dict[int, OpenedItem] = {}
         self.path: list[str] = []
@@ -82,7 +86,7 @@ class Case:
         """The elements of the open items."""
         return sorted(item.element for item in self.items.values())
 
-    def item(self, element: str, **own: Json) -> OpenedItem:
+    def item(self, element: str, /, **own: Any) -> OpenedItem:
         """The open item at an element, or the one of them that sees these variables."""
         found = [
             item
@@ -92,20 +96,20 @@ class Case:
         assert len(found) >= 1, (element, self.open)
         return found[0]
 
-    def do(self, element: str, **values: Json) -> Outcome:
+    def do(self, element: str, /, **values: Any) -> Outcome:
         return self.take(self.runner.complete(self.state, self.item(element).id, values, self.world))
 
-    def do_item(self, item: OpenedItem, **values: Json) -> Outcome:
+    def do_item(self, item: OpenedItem, /, **values: Any) -> Outcome:
         return self.take(self.runner.complete(self.state, item.id, values, self.world))
 
     def fire(self, **later: float) -> Outcome:
         self.world.wait(**later)
         return self.take(self.runner.fire(self.state, self.world))
 
-    def deliver(self, message: str, **payload: Json) -> Outcome:
+    def deliver(self, message: str, /, **payload: Any) -> Outcome:
         return self.take(self.runner.deliver(self.state, message, payload, self.world))
 
-    def reschedule(self, **values: Json) -> Outcome:
+    def reschedule(self, /, **values: Any) -> Outcome:
         return self.take(self.runner.reschedule(self.state, values, self.world))
 
     @property

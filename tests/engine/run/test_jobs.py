@@ -1,0 +1,71 @@
+"""camunda:asyncBefore: not inside the user's request."""
+
+import pytest
+
+from app.engine.outcome import NotReady
+from app.engine.runner import Runner
+from tests.engine.run.drawing import draw, each, element, end, message, on, start, topic, user
+from tests.engine.run.world import Case, World, defined
+
+PRINTED = draw(
+    "p", start(), user("t"), topic("print", camunda_asyncBefore="true"),
+    on("print", "stop", message("stop"), True), user("after"), end(), "s > t > print > after > e", "stop > e",
+)  # fmt: skip
+
+
+def test_the_element_waits_for_its_job() -> None:
+    world = World(defined(PRINTED), {"print": lambda _: {"paper": 1}})
+    case = Case(world)
+    outcome = case.do("t")
+    [job] = outcome.jobs
+    assert (job.process, job.element) == ("p", "print")
+    assert not world.calls
+    assert not outcome.opened
+    assert not case.reschedule(x=1).jobs
+    resumed = case.take(Runner().resume(case.state, job.task, world))
+    assert case.open == ["after"]
+    assert resumed.variables["paper"] == 1
+    assert resumed.steps[0].task == job.task
+    with pytest.raises(NotReady):
+        Runner().resume(case.state, job.task, world)
+
+
+def test_a_job_whose_element_was_ended_is_refused() -> None:
+    case = Case(World(defined(PRINTED)))
+    [job] = case.do("t").jobs
+    assert case.deliver("stop").finished
+    with pytest.raises(NotReady):
+        Runner().resume(case.state, job.task, case.world)
+
+
+def test_a_job_that_fails_waits_still() -> None:
+    world = World(defined(PRINTED), {"print": lambda asked: {"x": asked.parameters["missing"]}})
+    case = Case(world)
+    [job] = case.do("t").jobs
+    assert case.take(Runner().resume(case.state, job.task, world)).incident is not None
+    world.topics = {}
+    case.take(Runner().resume(case.state, job.task, world))
+    assert case.open == ["after"]
+
+
+def test_tasks_calls_and_repetitions_wait_too() -> None:
+    drawn = draw(
+        "p", start(), user("u", camunda_asyncBefore="true"),
+        element("callActivity", "ring", each("units", "unit"), calledElement="inner", camunda_asyncBefore="true"),
+        end(), "s > u > ring > e",
+    )  # fmt: skip
+    world = World(defined(drawn, draw("inner", start(), user("v"), end(), "s > v > e")))
+    case = Case(world, units=["x", "y"])
+    [job] = case.last.jobs
+    assert not case.open
+    with pytest.raises(NotReady):
+        Runner().complete(case.state, job.task, {}, world)
+    opened = case.take(Runner().resume(case.state, job.task, world)).opened
+    assert [item.id for item in opened] == [job.task]
+    with pytest.raises(NotReady):
+        Runner().resume(case.state, job.task, world)
+    [job] = case.do("u").jobs
+    case.take(Runner().resume(case.state, job.task, world))
+    assert case.open == ["v", "v"]
+    case.do("v")
+    assert case.do("v").finished
