@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -149,7 +148,7 @@ def _refused(refusal: Refusal) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     code = _BY_STATUS.get(error.code or 500)
-    if code is None:
+    if code is None or error.response is not None:  # a view that was throttled has its own answer
         return make_response(error.get_response())
     response = answer(code)
     if error.code == 405 and error.get_response().headers.get("Allow"):
@@ -177,18 +176,12 @@ def _typed() -> list[tuple[str, str]]:
     if "typed" in g:
         pairs: list[tuple[str, str]] = g.typed
         return pairs
-    label_of = _labels(request.form.get("form_key", ""))
+    known = forms.FORMS.get(request.form.get("form_key", ""))
+    fields = {field.name: field for field in known()} if known else {}
     return [
-        (label_of(name), value)
+        (_(fields[name].caption), _(fields[name].answer_label(value))) if name in fields else (name, value)
         for name, values in request.form.lists()
         if name not in SECRET_FIELDS
         for value in values
         if value.strip()
     ]
-
-
-def _labels(form_key: str) -> Callable[[str], str]:
-    """Label of a field of the form `form_key`; the field's own name where the form is unknown."""
-    known = forms.FORMS.get(form_key)
-    labels = {field.name: _(field.label.text) for field in known()} if known else {}
-    return lambda name: labels.get(name, name)

@@ -11,19 +11,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Config
 from app.domain.calendar import SpecialDay
 from app.domain.clock import Clock
-from app.operations import upkeep
+from app.operations import tasks, upkeep
 from app.operations.office import Office
-from app.store import calendar_days, cases, categories, due_dates, people, replies
+from app.store import calendar_days, cases, categories, due_dates, people, replies, work_items
 from app.store.calendar_days import YearRecord
 from app.store.cases import NewCase
 from app.store.categories import CategoryRecord
 from app.store.due_dates import DueDateRecord
+from app.store.people import GrantRecord
 from tests.store.city import UNITS
 from tests.store.databases import DATA_KEY
 
@@ -96,6 +98,17 @@ class World:
             cases.project(uow, case_id, {"status": "replied", "replied_at": at, "stage": "rating"})
             replies.save(uow, case_id, "first", reply | values)
 
+    def work(self, number: str, element: str, **form: Any) -> None:
+        """The clerk of the info office completes the open task `element` of a message."""
+        with self.office.begin() as uow:
+            today = self.office.clock().today
+            case = cases.case_by_number(uow, number)
+            actor = people.actor_of(uow, people.holders(uow, "info_office", today)[0].id, today)
+            assert case is not None
+            assert actor is not None
+            item = next(item for item in work_items.items_of_case(uow, case.id) if item.element == element)
+            tasks.complete(uow, actor, self.office.clock(), item.id, MultiDict(form))
+
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -106,6 +119,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subjects = [CategoryRecord("城乡建设", "城乡建设", 1), CategoryRecord("城乡建设/路灯", "路灯", 2)]
     with office.begin() as uow:
         people.put_units(uow, UNITS)
+        clerk = people.insert_person(uow, "clerk", "经办人", password_hash="-")
+        people.grant(uow, GrantRecord(clerk, "info_office", "info"))
         categories.put_categories(uow, subjects)
         calendar_days.put_year(uow, YearRecord(2026, "国办发明电〔2025〕7号", True), [*HOLIDAYS, MADE_UP])
     office.close()
