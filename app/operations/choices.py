@@ -1,7 +1,7 @@
 """What a form offers for choosing, by the name of the source; only what a form asks for is read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -60,6 +60,9 @@ def choices_for(asking: Asking) -> Mapping[str, Pairs]:
 
 
 def _units(asking: Asking) -> Pairs:
+    """All units; to the supervision office, which decides whom a case is kept from, those kept from it too."""
+    if Role.SUPERVISION_OFFICE in asking.actor.roles:
+        asking = replace(asking, case_id=None)
     return _listed(asking, asking.tree.units.values())
 
 

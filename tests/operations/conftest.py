@@ -1,4 +1,4 @@
-"""Operations are tested on SQLite and, where a server is named, on PostgreSQL, each test on a database of its own."""
+"""Operations are tested on SQLite and, where a server is named, on PostgreSQL; each test has its own database."""
 
 import shutil
 import uuid

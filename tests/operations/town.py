@@ -1,6 +1,7 @@
 """The demo city's units with an account for every post, and everything published: what operations work on."""
 
 import json
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,9 +21,10 @@ from app.operations.cases import NewMessage, Submitted
 from app.operations.lookup import citizen
 from app.operations.office import Office
 from app.operations.tasks import Completed
-from app.store import people, steps, work_items
 from app.store import cases as case_rows
+from app.store import categories, people, steps, work_items
 from app.store.cases import CaseRecord
+from app.store.categories import CategoryRecord
 from app.store.people import GrantRecord
 from app.store.work_items import WorkItemRecord
 
@@ -47,6 +49,15 @@ def units() -> tuple[Unit, ...]:
         )
         for row in DEMO["units"]
     )
+
+
+def subjects() -> Iterator[CategoryRecord]:
+    """The demo city's subjects."""
+    told = tomllib.loads((ROOT / "app" / "demo" / "city.toml").read_text("utf-8"))
+    for category in told["category"]:
+        yield CategoryRecord(category["name"], category["name"], 1)
+        for part in category["parts"]:
+            yield CategoryRecord(f"{category['name']}/{part['name']}", part["name"], 2, part.get("unit", ""))
 
 
 def configured(address: str) -> Config:
@@ -147,6 +158,7 @@ def build(office: Office, now: datetime = BEGINNING) -> Town:
     with office.begin() as uow:
         calendar.seed(uow, SYSTEM, clock)
         people.put_units(uow, units())
+        categories.put_categories(uow, subjects())
         for role, unit, rank in posts():
             for number in (1, 2):
                 person = people.insert_person(
