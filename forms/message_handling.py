@@ -9,6 +9,9 @@ from forms.typed import Day
 from forms.validators import WebAddress
 from forms.words import _, say
 
+MOST_MATTERS = 10
+"""Parts that one message may be split into."""
+
 
 class Moderate(TaskForm):
     """审核: publish, publish in part, withhold or decline; the original never changes (Articles 8, 9)."""
@@ -116,6 +119,11 @@ class Sort(TaskForm):
     transfer_mode = Choice(
         _("转办方式"), options=(("pool", _("先公开认领")), ("assign", _("直接转办"))), required=True
     )
+
+    def check(self) -> None:
+        matters = [line for line in self["split"].data.splitlines() if line.strip()]
+        if len(matters) > MOST_MATTERS:
+            self.refuse("split", say(_("最多拆为%(most)d件，请合并相近的事项。"), most=MOST_MATTERS))
 
 
 class Report(TaskForm):

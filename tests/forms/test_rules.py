@@ -109,6 +109,11 @@ def test_an_address_on_the_web_is_complete() -> None:
     assert errors("sort", origin_url="https://example.org/1") == {}
 
 
+def test_a_message_is_split_into_at_most_ten_matters() -> None:
+    assert errors("sort", split="\n\n".join("事" * 10)) == {}
+    assert errors("sort", split="\n".join("事" * 11)) == {"split": "最多拆为10件，请合并相近的事项。"}
+
+
 def test_a_unit_that_is_not_offered_is_refused() -> None:
     assert errors("sort", lead_unit="excluded") == {"lead_unit": "“建议主办”里没有这个选项，请从列出的选项中选。"}
 

@@ -97,6 +97,7 @@ SORTED: dict[str, Any] = {
     "urgent": True,
     "origin_url": "",
     "main_case": "",
+    "split": "",
     "lead_unit": "water",
 }
 

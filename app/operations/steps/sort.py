@@ -1,10 +1,12 @@
-"""收集整理: what the message is about, its main case, and the unit that is proposed (Articles 2, 9)."""
+"""收集整理: what the message is about, its main case or its parts, and the unit proposed (Articles 2, 9)."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from app.domain.errors import Invalid
 from app.engine.outcome import Json
 from app.operations.routing_proposal import propose_lead
+from app.operations.splitting import split
 from app.operations.steps import Data, StepContext
 from app.store import case_links, cases
 from app.store.cases import CaseRecord
@@ -34,7 +36,14 @@ def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, J
         main = main_case(context.uow, case, data["main_case"])
         case_links.link(context.uow, case.id, main.id, "merged")
         context.change(main_case_id=main.id)
+    for matter in data["split"].splitlines():
+        if matter.strip():
+            context.turn.afterwards.append(partial(_split, context, case.id, matter.strip()))
     return {"proposed_unit": data["lead_unit"]}
+
+
+def _split(context: StepContext, case_id: int, matter: str, _instance_id: int) -> None:
+    split(context.uow, context.actor, context.clock, case_id, matter)
 
 
 def main_case(uow: UnitOfWork, case: CaseRecord, number: str) -> CaseRecord:
