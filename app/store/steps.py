@@ -61,7 +61,7 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Who completed a task, and when."""
+    """Who ended a task, and when; without an id when an event withdrew it."""
 
     actor_id: int | None
     actor_name: str
@@ -75,7 +75,7 @@ _writer = Writer(Step, NewStep, "case_id", "instance_id")
 
 _OF_CASE = compose("SELECT {steps} FROM step s WHERE s.case_id = ? ORDER BY s.id", steps=_reader.select_list("s"))
 _DONE = compose(
-    "SELECT {done} FROM step s WHERE s.task_id = ? AND s.kind = 'userTask' ORDER BY s.id LIMIT 1",
+    "SELECT {done} FROM step s WHERE s.task_id = ? AND s.kind IN ('userTask', 'withdrawn') ORDER BY s.id LIMIT 1",
     done=_done_reader.select_list("s"),
 )
 
@@ -91,7 +91,7 @@ def steps_of_case(uow: UnitOfWork, case_id: int) -> Sequence[StepRecord]:
 
 
 def done(uow: UnitOfWork, item_id: int) -> Done | None:
-    """Who completed the task that an open item stood for; None when nobody has."""
+    """Who ended the task that an open item stood for; None when nobody has."""
     row = execute(uow, _DONE, [item_id]).fetchone()
     return None if row is None else _done_reader.read(row, uow.dialect)
 

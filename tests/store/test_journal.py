@@ -96,8 +96,9 @@ def test_an_entry_edited_with_all_its_own_hashes_is_seen(store: Store, first: in
     received = f"(SELECT at FROM journal_entry e WHERE e.stream = 'case:{first}' AND e.seq = 1)"
     done = tamper(
         store,
-        f"UPDATE journal_entry SET at = {received}, payload = '{forged.payload}', salt = '{forged.salt}', payload_digest = '{forged.payload_digest}', "
-        f"entry_hash = '{forged.entry_hash}' WHERE stream = 'case:{first}' AND seq = 2",
+        f"UPDATE journal_entry SET at = {received}, payload = '{forged.payload}', salt = '{forged.salt}', "
+        f"payload_digest = '{forged.payload_digest}', entry_hash = '{forged.entry_hash}' "
+        f"WHERE stream = 'case:{first}' AND seq = 2",
     )
     assert broken(done) == [Break(f"case:{first}", 3, "replaced")]
 

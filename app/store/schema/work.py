@@ -46,6 +46,9 @@ class WorkItem(Base):
     drafted_at: Mapped[datetime | None]
 
 
+ENDED_TASKS = text("kind IN ('userTask', 'withdrawn')")
+
+
 class Step(Base):
     """An element that was passed: version, actor, inputs, times. The history that statistics read."""
 
@@ -54,7 +57,7 @@ class Step(Base):
         Index(None, "case_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "instance_id", "element", "id"),
-        Index(None, "task_id", sqlite_where=text("kind = 'userTask'"), postgresql_where=text("kind = 'userTask'")),
+        Index(None, "task_id", sqlite_where=ENDED_TASKS, postgresql_where=ENDED_TASKS),
     )
 
     id: Mapped[RowId]
@@ -66,6 +69,7 @@ class Step(Base):
     element: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(30))
+    """Kind of the BPMN element; `withdrawn` for a task that ended without anybody completing it."""
     role: Mapped[str] = mapped_column(String(40), default="")
     unit_id: Mapped[str] = mapped_column(String(40), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

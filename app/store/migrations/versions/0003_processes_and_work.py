@@ -10,7 +10,7 @@ down_revision: str | None = "0002"
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-USER_TASKS = sa.text("kind = 'userTask'")
+ENDED_TASKS = sa.text("kind IN ('userTask', 'withdrawn')")
 
 
 def upgrade() -> None:
@@ -178,7 +178,7 @@ def upgrade() -> None:
     op.create_index("ix_step_actor_id_id", "step", ["actor_id", "id"])
     op.create_index("ix_step_case_id_id", "step", ["case_id", "id"])
     op.create_index("ix_step_instance_id_element_id", "step", ["instance_id", "element", "id"])
-    op.create_index("ix_step_task_id", "step", ["task_id"], sqlite_where=USER_TASKS, postgresql_where=USER_TASKS)
+    op.create_index("ix_step_task_id", "step", ["task_id"], sqlite_where=ENDED_TASKS, postgresql_where=ENDED_TASKS)
 
 
 def downgrade() -> None:
