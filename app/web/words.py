@@ -98,6 +98,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
         "extension": _("延期"),
         "calendar": _("放假安排调整"),
         "round": _("追问、重办"),
+        "review": _("退回修改"),
     },
     "link": {"repeat": _("重复反映"), "merged": _("并单"), "split": _("分解")},
 }

@@ -200,7 +200,7 @@ class DueDate(Base):
     basis: Mapped[str] = mapped_column(String(40))
     """第十一条 | 系统约定 | 领导批示 | 延期 …"""
     cause: Mapped[str] = mapped_column(String(20))
-    """delivery | complexity | instruction | extension | calendar | round"""
+    """delivery | complexity | instruction | extension | calendar | round | review"""
     set_at: Mapped[datetime]
     unit_id: Mapped[str] = mapped_column(String(40), default="")
 
