@@ -31,7 +31,7 @@ TOKEN = re.compile(
 SPELLINGS = {"&&": "and", "||": "or", "!": "~"}
 """`~` binds in Python as tightly as `!` elsewhere; it is no token of the language and is compiled as `not`."""
 CONSTANTS: Mapping[str, Value] = {"true": True, "false": False, "null": None}
-REFUSED_TOKENS = {".": "expression_dotted", "?": "expression_ternary", "=": "expression_assignment"}
+REFUSED_TOKENS = {".": "expression_dotted", "?": "expression_ternary"}
 REFUSED_NAMES = frozenset({"empty", "eq", "ne", "lt", "gt", "le", "ge", "div", "mod", "instanceof"})
 """Operators that Camunda spells as words; as variables they would be misread."""
 WRAPPED = re.compile(r"[$#]\{(.*)\}", re.DOTALL)
@@ -87,7 +87,8 @@ def compile_expression(text: str) -> Expression:
     try:
         tree = ast.parse(source, mode="eval")
     except SyntaxError as error:
-        raise ExpressionRefused("expression_syntax", text=text.strip()) from error
+        code = "expression_assignment" if " = " in source else "expression_syntax"
+        raise ExpressionRefused(code, text=text.strip()) from error
     except (MemoryError, RecursionError) as error:
         raise ExpressionRefused("expression_too_deep", text=text.strip()) from error
     compiler = _Compiler(text.strip())

@@ -27,12 +27,14 @@ class Trial(NamedTuple):
     named: bool
 
 
-def check_coverage(table: DecisionTable, findings: Findings) -> None:
-    """Rules that overlap where only one may match, combinations without a rule, rules that never come first."""
+def check_coverage(table: DecisionTable, findings: Findings) -> bool:
+    """Rules that overlap where only one may match, combinations without a rule, rules that never come first.
+
+    Whether the table may be used: rules that contradict each other stand against it, gaps do not.
+    """
     columns = [_trials(table, place) for place in range(len(table.inputs))]
     everything = (1 << len(table.rules)) - 1
-    if table.policy in {"UNIQUE", "ANY"}:
-        _check_overlaps(table, columns, findings)
+    overlaps = table.policy in {"UNIQUE", "ANY"} and _check_overlaps(table, columns, findings)
     if table.single and not table.aggregator:
         named = [[trial for trial in column if trial.named] or column for column in columns]
         gap = _uncovered(named, everything)
@@ -40,6 +42,7 @@ def check_coverage(table: DecisionTable, findings: Findings) -> None:
             findings.warning(table.id, "decision_gap", example=_shown(table, gap))
     if table.policy == "FIRST":
         _check_shadowed(table, columns, findings)
+    return not overlaps
 
 
 def _trials(table: DecisionTable, place: int) -> list[Trial]:
@@ -91,7 +94,8 @@ def _unlike(named: Sequence[Literal]) -> Literal:
     return max(numbers) + 12_345.678 if numbers else "\N{REPLACEMENT CHARACTER}"
 
 
-def _check_overlaps(table: DecisionTable, columns: Sequence[Sequence[Trial]], findings: Findings) -> None:
+def _check_overlaps(table: DecisionTable, columns: Sequence[Sequence[Trial]], findings: Findings) -> int:
+    """Reports pairs of rules that overlap; how many."""
     reported = 0
     for (low, first), (high, second) in combinations(enumerate(table.rules), 2):
         both = (1 << low) | (1 << high)
@@ -103,13 +107,14 @@ def _check_overlaps(table: DecisionTable, columns: Sequence[Sequence[Trial]], fi
         findings.error(table.id, "decision_overlap", rules=f"{first.id}, {second.id}", example=example)
         reported += 1
         if reported == MOST_REPORTED:
-            return
+            break
+    return reported
 
 
 def _check_shadowed(table: DecisionTable, columns: Sequence[Sequence[Trial]], findings: Findings) -> None:
     for number, rule in enumerate(table.rules):
         own = [[trial for trial in column if trial.rules >> number & 1] for column in columns]
-        if _uncovered(own, (1 << number) - 1) == []:
+        if all(own) and _uncovered(own, (1 << number) - 1) == []:
             findings.warning(table.id, "decision_rule_never", rule=rule.id)
 
 

@@ -119,8 +119,7 @@ class _TableReader:
         found = DecisionTable(
             self.id, name, policy, aggregator, tuple(inputs), tuple(outputs), tuple(filter(None, read))
         )
-        check_coverage(found, self.findings)
-        return found
+        return found if check_coverage(found, self.findings) else None
 
     def input(self, column: _Element, place: int) -> Input:
         expression = _child(column, "inputExpression")
