@@ -40,6 +40,7 @@ def follow(uow: UnitOfWork, before: SharedCase, after: SharedCase) -> None:
 
 def exclude(uow: UnitOfWork, case_id: int, unit_ids: Iterable[str]) -> None:
     """Keep units from meeting the case anywhere; those below them must be named too."""
+    uow.excluded_units.pop(case_id, None)
     execute_many(
         uow,
         "INSERT INTO case_unit (case_id, unit_id, part) VALUES (?, ?, 'excluded') ON CONFLICT DO NOTHING",
@@ -49,6 +50,7 @@ def exclude(uow: UnitOfWork, case_id: int, unit_ids: Iterable[str]) -> None:
 
 def admit(uow: UnitOfWork, case_id: int, unit_id: str) -> None:
     """End a unit's exclusion; the reason is recorded by whoever calls."""
+    uow.excluded_units.pop(case_id, None)
     execute(
         uow, "DELETE FROM case_unit WHERE case_id = ? AND unit_id = ? AND part = 'excluded'", [case_id, unit_id]
     )
@@ -56,8 +58,11 @@ def admit(uow: UnitOfWork, case_id: int, unit_id: str) -> None:
 
 def excluded(uow: UnitOfWork, case_id: int) -> frozenset[str]:
     """The units kept from the case."""
-    found = execute(uow, "SELECT unit_id FROM case_unit WHERE case_id = ? AND part = 'excluded'", [case_id])
-    return frozenset(unit for (unit,) in found.fetchall())
+    known = uow.excluded_units.get(case_id)
+    if known is None:
+        found = execute(uow, "SELECT unit_id FROM case_unit WHERE case_id = ? AND part = 'excluded'", [case_id])
+        known = uow.excluded_units[case_id] = frozenset(unit for (unit,) in found.fetchall())
+    return known
 
 
 def _parts(case: SharedCase) -> set[tuple[str, str]]:

@@ -46,6 +46,8 @@ class UnitOfWork:
         """Journal streams this unit has read or moved: its own changes never conflict with each other."""
         self.cases: dict[int, CaseRecord] = {}
         """Cases this unit has read or changed, as it knows them."""
+        self.excluded_units: dict[int, frozenset[str]] = {}
+        """Units kept from cases, as this unit has read them."""
         self.deltas: Counter[tuple[str, str]] = Counter()
         """Changes of counters, written in one statement before the commit."""
         self._tally = tally
@@ -100,6 +102,7 @@ class UnitOfWork:
         except BaseException:
             nested.rollback()
             self.heads, self.cases, self.deltas = heads, cases, deltas
+            self.excluded_units.clear()
             del self._before_commit[before:]
             del self._after_commit[after:]
             if self._session is not None:

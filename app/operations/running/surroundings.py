@@ -40,9 +40,14 @@ class TurnSurroundings:
 
 def newest(turn: Turn, process: str, variables: Variables) -> int:
     """The deployment on which `process` starts now. NotFound when it was never published."""
-    own = [unit.id for unit in turn.tree.upwards(str(variables.get("lead_unit") or ""))]
-    published = processes.newest(turn.uow, process, [*own, ""])
-    for unit_id in (*own, ""):
-        if unit_id in published:
-            return published[unit_id]
-    raise NotFound(process=process)
+    lead = str(variables.get("lead_unit") or "")
+    known = turn.resolved.get((process, lead))
+    if known is not None:
+        return known
+    units = [*(unit.id for unit in turn.tree.upwards(lead)), ""]
+    published = processes.newest(turn.uow, process, units)
+    found = next((published[unit] for unit in units if unit in published), None)
+    if found is None:
+        raise NotFound(process=process)
+    turn.resolved[process, lead] = found
+    return found

@@ -30,6 +30,10 @@ class Turn:
     """None while the instance is being started."""
     pins: Mapping[str, int] = field(default_factory=dict)
     """Deployments of the processes that the instance had called before this turn."""
+    replayed: bool = False
+    """What happens here happened long ago, elsewhere."""
+    resolved: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Deployments on which processes would start now, by process and lead unit."""
     columns: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     mails: list[NewMail] = field(default_factory=list)
@@ -68,7 +72,9 @@ class Turn:
         self.entries.append(Entry(self.clock.now, self.actor.person, event, payload))
 
     def mail(self, occasion: str, recipient: str, template: str, context: Mapping[str, Any]) -> None:
-        """Send mail after the commit, once per `occasion`."""
+        """Send mail after the commit, once per `occasion`; nobody is told of history that is being replayed."""
+        if self.replayed:
+            return
         self.mails.append(NewMail(occasion, recipient, template, context, self.clock.now))
 
 

@@ -41,6 +41,8 @@ def day(context: TopicContext, name: str) -> date | None:
 
 def earlier(context: TopicContext, unit: str) -> date | None:
     """The due date that the unit already has in this round, None when it never had the case."""
+    if context.case.delivered_at is None:
+        return None
     kept = None
     for entry in due_dates.due_dates_of(context.uow, context.case.id):
         if entry.cause == "round":
