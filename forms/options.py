@@ -120,30 +120,37 @@ class Several(_Options, SelectMultipleField):
         return [value for value, _label in self.options if value in self.data]
 
 
-class Decision(Choice):
-    """同意 or 退回: the variable `approved`, a real truth value."""
+class _TwoAnswers(Choice):
+    """A choice between two answers that becomes a real truth value."""
+
+    positive, negative = "true", "false"
+
+    def sent_as(self, value: bool) -> str:
+        """What a browser sends for the truth value."""
+        return self.positive if value else self.negative
+
+    def process_data(self, value: object) -> None:
+        super().process_data(self.sent_as(value) if isinstance(value, bool) else value)
+
+    def cleaned(self) -> Json:
+        return str(self.data) == self.positive
+
+
+class Decision(_TwoAnswers):
+    """同意 or 退回: the variable `approved`."""
+
+    positive, negative = "approve", "reject"
 
     def __init__(self, label: str, *, approve: str, reject: str, **options: Any) -> None:
-        super().__init__(label, options=(("approve", approve), ("reject", reject)), required=True, **options)
-
-    def process_data(self, value: object) -> None:
-        super().process_data({True: "approve", False: "reject"}.get(value) if isinstance(value, bool) else value)
-
-    def cleaned(self) -> Json:
-        return str(self.data) == "approve"
+        pairs = ((self.positive, approve), (self.negative, reject))
+        super().__init__(label, options=pairs, required=True, **options)
 
 
-class YesOrNo(Choice):
-    """A question that must be answered with yes or no; a real truth value."""
+class YesOrNo(_TwoAnswers):
+    """A question that must be answered with yes or no."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, options=(("true", _("是")), ("false", _("否"))), **options)
-
-    def process_data(self, value: object) -> None:
-        super().process_data(str(value).lower() if isinstance(value, bool) else value)
-
-    def cleaned(self) -> Json:
-        return str(self.data) == "true"
+        super().__init__(label, options=((self.positive, _("是")), (self.negative, _("否"))), **options)
 
 
 class Scale(Choice):

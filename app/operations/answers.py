@@ -14,8 +14,6 @@ from forms.declared import declared_form
 LONGEST_ID = 18
 """Digits; a longer number is no person's id."""
 
-APPROVALS = {True: "approve", False: "reject"}
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -62,7 +60,7 @@ def people_in(inputs: Iterable[Mapping[str, Any]]) -> set[int]:
 def _answers(form: TaskForm, inputs: Mapping[str, Any], names: Names) -> Iterator[Answer]:
     for field in form:
         value = inputs.get(field.short_name)
-        if value in (None, "", False, []) and not (value is False and field.short_name == "approved"):
+        if value in (None, "", []) or (value is False and field.look == "check"):
             continue
         yield _answer(field, value, names)
 
@@ -83,7 +81,7 @@ def _answer(field: Any, value: Any, names: Names) -> Answer:
 
 def _read(field: Any, value: Any, names: Names) -> str:
     if isinstance(value, bool):
-        return str(field.answer_label(APPROVALS[value]))
+        return str(field.answer_label(field.sent_as(value)))
     text = str(value)
     if not getattr(field, "source", ""):
         return str(field.answer_label(text))
