@@ -171,5 +171,6 @@ class Instance(Scope, BpmnWorkflow):
                 at=self.clock.now,
                 rules=token.rules,
                 outputs=token.outputs,
+                inputs=token.inputs,
             )
         )

@@ -63,6 +63,8 @@ class PassedStep:
     """Ids of the decision-table rows that matched."""
     outputs: Variables = field(default_factory=dict)
     """What a decision or topic returned."""
+    inputs: Variables = field(default_factory=dict)
+    """What a decision was made on, or a topic's parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def report(instance: Instance, state: bytes, before: Before) -> Outcome:
             if JOB in token.internal_data and token.id not in before.jobs
         ),
         messages=tuple(instance.messages),
-        variables=_variables(instance),
+        variables=known_variables(instance),
         finished=instance.completed,
     )
 
@@ -62,7 +62,7 @@ def stopped(instance: Instance | None, state: bytes, stop: Stopped) -> Outcome:
         state=state,
         pins=dict(instance.pins) if instance else {},
         timers=_timers(instance) if instance else (),
-        variables=_variables(instance) if instance else {},
+        variables=known_variables(instance) if instance else {},
         incident=Incident(stop.code, scope.definition.process, spec.bpmn_id or "", stop.detail),
         finished=instance.completed if instance else False,
     )
@@ -127,7 +127,7 @@ def _timers(instance: Instance) -> tuple[ArmedTimer, ...]:
     )
 
 
-def _variables(instance: Instance) -> dict[str, Json]:
+def known_variables(instance: Instance) -> dict[str, Json]:
     """What is known of the case: the instance's variables, with what called processes under way have set since.
 
     The process in which something happened last has the last word.

@@ -12,8 +12,8 @@ from app.engine.codec import decode, encode
 from app.engine.compaction import compact
 from app.engine.incidents import Stopped
 from app.engine.instance import Instance
-from app.engine.outcome import Json, NotReady, NotWaiting, Outcome, Situation, Surroundings, Variables
-from app.engine.reporting import Before, is_open, report, stopped
+from app.engine.outcome import NotReady, NotWaiting, Outcome, Situation, Surroundings, Variables
+from app.engine.reporting import Before, is_open, known_variables, report, stopped
 from app.engine.specs.flow import JOB
 from app.engine.token import Token
 from app.engine.variables import detached
@@ -53,11 +53,9 @@ class Runner:
         return detached(_open(decode(state, around, self.budget), task).data)
 
     def situation(self, state: bytes, around: Surroundings) -> Situation:
-        """The variables of every process under way, inner ones winning, and the messages that are waited for."""
-        instance, known = decode(state, around, self.budget), dict[str, Json]()
-        for scope in instance.scopes:
-            known.update(scope.variables)
-        return Situation(detached(known), frozenset(instance.messages_awaited()))
+        """What is known of the case, called processes under way included, and the messages that are waited for."""
+        instance = decode(state, around, self.budget)
+        return Situation(known_variables(instance), frozenset(instance.messages_awaited()))
 
     def complete(self, state: bytes, task: int, values: Given, around: Surroundings) -> Outcome:
         """Complete a user task; `values` become variables. NotReady when it is not there to be done.

@@ -43,6 +43,8 @@ class Token(Task):
     """Ids of the decision-table rows that matched here."""
     outputs: Mapping[str, Json] = {}
     """What the decision or topic here returned."""
+    inputs: Mapping[str, Json] = {}
+    """What it was given."""
 
     def __init__(
         self,

@@ -43,9 +43,9 @@ class TopicTask(Flow, BpmnSpecMixin):
         self.results = outputs
 
     def _run_hook(self, token: Token) -> bool | None:
-        parameters = {name: as_json(token.evaluate(text)) for name, text in self.parameters.items()}
+        token.inputs = {name: as_json(token.evaluate(text)) for name, text in self.parameters.items()}
         scope = token.workflow
-        call = TopicCall(self.topic, scope.definition.process, self.bpmn_id, parameters, detached(token.data))
+        call = TopicCall(self.topic, scope.definition.process, self.bpmn_id, token.inputs, detached(token.data))
         try:
             token.outputs = detached(scope.top_workflow.around.call(call))
         except TopicFailure as failure:
@@ -90,6 +90,8 @@ class DecisionTask(Flow, BpmnSpecMixin):
     def _run_hook(self, token: Token) -> bool:
         if self.table is None:
             raise Stopped("decision", token, "decision_missing")
+        names = sorted(name for column in self.table.inputs for name in column.expression.names)
+        token.inputs = detached({name: token.data[name] for name in names if name in token.data})
         try:
             decided = self.table.decide(token.data, token.workflow.clock)
             token.rules, token.outputs = decided.rules, decided.outputs

@@ -169,6 +169,7 @@ def caught(activity: Token | None, kind: type[EventDefinition], code: str) -> To
         for event in siblings:
             if event.state == WAITING and _catches(event.task_spec, kind, code):
                 event.task_spec.fire(event)
+                activity.workflow.top_workflow.agenda.rotate()  # before anything that it may end
                 return event
         activity = parent if isinstance(parent.task_spec, Repeated) else activity.workflow.caller
     return None

@@ -68,6 +68,7 @@ def test_a_topic_gets_its_parameters_and_gives_variables() -> None:
         )
     ]
     assert case.last.variables == {"lead_unit": "education", "number": 15, "list": [1]}
+    assert case.last.steps[1].inputs == {"kind": "order", "to": "education", "until": "2026-03-09"}
     assert case.last.steps[1].outputs == {"number": 15, "list": [1]}
 
 
@@ -129,6 +130,17 @@ def test_a_failure_is_caught_around_the_process(nested: bool, code: str) -> None
     assert len(outcome.closed) == 2
     assert not outcome.timers
     assert case.do("by_hand").finished
+
+
+def test_a_failure_ends_the_instances_of_a_repetition() -> None:
+    drawn = draw(
+        "p", start(), topic("issue", inside=each("units", "unit")), on("issue", "full", error("full"), True),
+        user("by_hand"), end(), "s > issue > e", "full > by_hand > e",
+    )  # fmt: skip
+    world = World(defined(drawn))
+    world.topics = {"issue": lambda asked: fails("full")(asked) if asked.variables["unit"] == "y" else {}}
+    assert Case(world, units=["x", "y", "z"]).open == ["by_hand"]
+    assert len(world.calls) == 2
 
 
 def test_the_nearest_event_catches_the_failure() -> None:
@@ -277,6 +289,7 @@ def test_a_decision_sets_its_outputs_and_names_its_rules() -> None:
     assert outcome.variables == {"complexity": "complex", "limit_days": 15, "basis": "article 11"}
     step = outcome.steps[1]
     assert (step.element, step.kind, step.rules) == ("fix", "businessRuleTask", ("row_complex",))
+    assert step.inputs == {"complexity": "complex"}
     assert step.outputs == {"limit_days": 15, "basis": "article 11"}
 
 

@@ -146,3 +146,20 @@ def test_a_signal_reaches_everything_in_the_instance_that_waits_for_it() -> None
     assert case.open == ["stopped", "u"]
     case.do("u")
     assert case.do("stopped").finished
+
+
+def test_events_that_happen_at_once() -> None:
+    """One message ends a call, another event on it goes on, and a third inside it has nothing left to wait for."""
+    inner = draw("inner", start(), catch("within", message("news")), user("t"), end(), "s > within > t > e")
+    outer = draw(
+        "outer", start(), call("ring", "inner"), on("ring", "ends", message("news"), True), user("ended"),
+        on("ring", "beside", message("news"), False), user("told"), end("e2"), end(),
+        "s > ring > e", "ends > ended > e", "beside > told > e2",
+    )  # fmt: skip
+    case = Case(World(defined(outer, inner)))
+    case.deliver("news")
+    assert case.open == ["ended", "told"]
+    with pytest.raises(NotWaiting):
+        case.deliver("news")
+    case.do("told")
+    assert case.do("ended").finished

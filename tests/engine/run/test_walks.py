@@ -18,6 +18,7 @@ from SpiffWorkflow.util.task import TaskState
 from app.engine.codec import decode, encode
 from app.engine.compaction import compact
 from app.engine.instance import Instance
+from app.engine.outcome import Variables
 from app.engine.reporting import is_open
 from app.engine.token import Token
 from tests.engine.run.drawing import (
@@ -98,10 +99,10 @@ class Walk:
 class Ours(Walk):
     """Our instance, kept in memory with everything that it has passed."""
 
-    def __init__(self) -> None:
-        self.world = World(DEFINITIONS)
+    def __init__(self, world: World | None = None, variables: Variables = FIRST) -> None:
+        self.world = world or World(DEFINITIONS)
         self.instance = Instance(1, self.world, 10_000)
-        self.instance.variables.update(FIRST)
+        self.instance.variables.update(variables)
         self.instance.begin()
         self.instance.drain()
 
@@ -144,6 +145,7 @@ class Stored(Ours):
     def store(self) -> None:
         compact(self.instance)
         assert len(self.instance.tasks) < 20
+        self.instance.budget = 10_000
         restored = decode(encode(self.instance), self.world, 10_000)
         assert serialised(restored) == serialised(self.instance)
         self.instance = restored
