@@ -45,6 +45,8 @@ class DueCalendar:
     provisional: bool
     weeks: tuple[tuple[Cell, ...], ...]
     remarks: tuple[str, ...]
+    begun: str
+    """What happened on day 0: 送达, 收到."""
 
 
 def due_calendar(
@@ -56,21 +58,26 @@ def due_calendar(
     basis: str,
     today: date,
     replied_on: date | None = None,
+    begun: str = "",
 ) -> DueCalendar:
     """Explain why `due_on` is the last day of a limit of `limit_days` working days that began on `since` (day 0).
 
-    `basis` is 第十一条, 系统约定 or another ground of the date; `replied_on` marks the day of the reply.
+    `basis` is 第十一条, 系统约定 or another ground of the date; `replied_on` marks the day of the reply; `begun` says
+    what happened on day 0 (the delivery to the unit, unless something else is named).
     """
+    begun = begun or _("送达")
     days = list(calendar.explain(since, due_on))
     provisional = calendar.is_provisional(since, due_on)
-    weeks = tuple(_weeks(days, replied_on, today)) if len(days) <= LONGEST_SHOWN else ()
+    weeks = tuple(_weeks(days, replied_on, today, begun)) if len(days) <= LONGEST_SHOWN else ()
     remarks = [*_holidays(days), *_made_up(days), *_changed(calendar, since, due_on, limit_days)]
     if replied_on is not None:
         remarks.append(_replied(calendar, since, due_on, replied_on))
-    return DueCalendar(since, due_on, limit_days, basis, provisional, weeks, tuple(remarks))
+    return DueCalendar(since, due_on, limit_days, basis, provisional, weeks, tuple(remarks), begun)
 
 
-def _weeks(days: Sequence[CountedDay], replied_on: date | None, today: date) -> Iterator[tuple[Cell, ...]]:
+def _weeks(
+    days: Sequence[CountedDay], replied_on: date | None, today: date, begun: str
+) -> Iterator[tuple[Cell, ...]]:
     counted = {entry.day: entry for entry in days}
     last = days[-1].day
     counted[last] = replace(counted[last], kind="due")
@@ -79,19 +86,19 @@ def _weeks(days: Sequence[CountedDay], replied_on: date | None, today: date) -> 
     first = days[0].day - timedelta(days=days[0].day.weekday())
     for number in range((last - first).days // 7 + 1):
         week = [first + timedelta(days=number * 7 + offset) for offset in range(7)]
-        yield tuple(_cell(on, counted.get(on), opens=on == first, today=on == today) for on in week)
+        yield tuple(_cell(on, counted.get(on), begun, opens=on == first, today=on == today) for on in week)
 
 
-def _cell(on: date, entry: CountedDay | None, *, opens: bool, today: bool) -> Cell:
+def _cell(on: date, entry: CountedDay | None, begun: str, *, opens: bool, today: bool) -> Cell:
     figure = f"{on.month}/{on.day}" if opens or on.day == 1 else str(on.day)
     if entry is None:
         return Cell(on, figure, "", "is-off", today)
-    return Cell(on, figure, _note(entry), _LOOKS.get(entry.kind, ""), today)
+    return Cell(on, figure, _note(entry, begun), _LOOKS.get(entry.kind, ""), today)
 
 
-def _note(entry: CountedDay) -> str:
+def _note(entry: CountedDay, begun: str) -> str:
     words = {
-        "start": _("送达"),
+        "start": begun,
         "weekend": _("周末"),
         "holiday": _("放假"),
         "due": _("到期"),

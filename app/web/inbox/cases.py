@@ -102,4 +102,5 @@ def _explained(clock: Clock, record: DueDateRecord) -> DueCalendar:
         limit_days=record.limit_days,
         basis=record.basis,
         today=clock.today,
+        begun=_("收到") if record.clock == "citizen" else _("送达"),
     )

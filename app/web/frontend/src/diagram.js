@@ -46,6 +46,7 @@ function mark(viewer, figure) {
 function place(viewer, figure, current) {
   const legible = figure.classList.contains('is-large') ? LEGIBLE.large : LEGIBLE.small;
   const canvas = viewer.get('canvas');
+  if (!canvas.getContainer().clientWidth) return;
   canvas.resized();
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= legible) return;
@@ -106,13 +107,13 @@ async function show(figure) {
   figure.dataset.shown = 'yes';
 }
 
-// A diagram in a closed <details> is drawn when it opens: hidden, it has no size to fit.
+// Drawn at once, unless it stands in a closed <details>: then when that opens, for hidden it has no size to fit.
 function prepare(figure) {
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
     show(figure).catch(() => { figure.querySelector('.canvas').hidden = true; });
-  }, { rootMargin: '400px' });
+  }, { rootMargin: '100000px' });
   seen.observe(figure);
 }
 
