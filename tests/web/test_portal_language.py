@@ -1,0 +1,151 @@
+"""Chinese unless somebody chooses English; dates and figures follow the language."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+from app.web import format as written
+from app.web.language import local_path
+from forms.words import say
+from tests.web.portal_world import World, city, world
+
+__all__ = ["city", "world"]
+
+ROOT = Path(__file__).parents[2]
+JINJA = {"extensions": "jinja2.ext.do", "silent": "false"}
+ELSEWHERE = ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "x", "/a\nb"]
+
+
+def test_the_browsers_language_does_not_decide(world: World) -> None:
+    page = world.client().get("/", headers={"Accept-Language": "en-US,en;q=0.9"}).text
+    assert '<html lang="zh-CN">' in page
+    assert "写留言" in page
+
+
+def test_somebody_may_choose_english(world: World) -> None:
+    client = world.client()
+    chosen = client.get("/language?to=en&back=/messages?q=%E8%B7%AF")
+    assert chosen.headers["Location"] == "/messages?q=%E8%B7%AF"
+    page = client.get("/").text
+    assert '<html lang="en">' in page
+    assert "Write a message" in page
+    client.get("/language?to=zh-CN&back=/")
+    assert "写留言" in client.get("/").text
+
+
+def test_an_unknown_language_changes_nothing(world: World) -> None:
+    client = world.client()
+    client.get("/language?to=xx&back=/")
+    assert '<html lang="zh-CN">' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "x", "/a\nb"]
+)
+def test_the_way_back_stays_on_this_site(target: str) -> None:
+    assert local_path(target) == "/"
+
+
+def test_dates_in_chinese(world: World) -> None:
+    this_year = datetime.now(UTC).year
+    evening = datetime(this_year, 5, 19, 16, 30, tzinfo=UTC)
+    with world.app.test_request_context("/"):
+        assert written.day(date(2024, 5, 21)) == "2024年5月21日（周二）"
+        assert written.short_day(date(this_year, 5, 21)) == "5月21日"
+        assert written.short_moment(evening) == "5月20日 0:30"
+        assert written.moment("2026-05-19T08:05+08:00") == "2026年5月19日 8:05"
+        assert written.machine(evening) == f"{this_year}-05-20T00:30+08:00"
+        assert written.machine("2026-05-19") == "2026-05-19"
+        assert written.number(1124) == "1124"
+        assert written.number(2_500_000) == "2,500,000"
+
+
+def test_dates_in_english(world: World) -> None:
+    with world.app.test_request_context("/", headers={"Cookie": "language=en"}):
+        assert written.day(date(2024, 5, 21)) == "21 May 2024 (Tue)"
+        assert written.full_day("2026-05-19") == "19 May 2026"
+        assert written.moment("2026-05-19T08:05+08:00") == "19 May 2026, 8:05"
+        assert written.number(1124) == "1,124"
+
+
+def test_shares_and_sizes(world: World) -> None:
+    assert written.percent(0.968) == "96.8"
+    assert written.percent(1.0) == "100"
+    assert written.file_size(10) == "1 KB"
+    assert written.file_size(2_500_000) == "2.4 MB"
+
+
+def test_masked_places_become_marks_and_nothing_else_markup() -> None:
+    assert written.masks("<i>［电话已隐去］、［住址已隐去］") == Markup(
+        '&lt;i&gt;<span class="mask">电话已隐去</span>、<span class="mask">住址已隐去</span>'
+    )
+    assert written.masks("［不是］") == "［不是］"
+
+
+def test_options_stand_under_their_groups() -> None:
+    listed = [("a", "市政府部门 · 教育局"), ("b", "市政府部门 · 公安局"), ("c", "全市")]
+    assert written.option_groups(listed) == [
+        ("市政府部门", [("a", "教育局"), ("b", "公安局")]),
+        ("", [("c", "全市")]),
+    ]
+
+
+def test_sentences_of_forms_are_said_in_the_readers_language(world: World) -> None:
+    sentence = say("最多%(most)d个字，现在%(length)d个字，请删减。", most=30, length=31)
+    with world.app.test_request_context("/"):
+        assert written.say(sentence) == "最多30个字，现在31个字，请删减。"
+        assert written.say("") == ""
+    with world.app.test_request_context("/", headers={"Cookie": "language=en"}):
+        assert written.say(sentence) == "At most 30 characters; there are 31 now. Please shorten the text."
+
+
+PUBLIC_PAGES = (
+    ("app/web/portal/*.py", "python"),
+    ("app/web/errors.py", "python"),
+    ("app/web/due_calendar.py", "python"),
+    ("app/web/format.py", "python"),
+    ("forms/submission.py", "python"),
+    ("forms/rating.py", "python"),
+    ("forms/validators.py", "python"),
+    ("forms/conditions.py", "python"),
+    ("app/web/templates/base.html", "jinja2"),
+    ("app/web/templates/macros/*.html", "jinja2"),
+    ("app/web/templates/portal/*.html", "jinja2"),
+    ("app/web/templates/errors/*.html", "jinja2"),
+)
+"""What a citizen meets; the pages of the staff follow later."""
+
+
+def test_everything_a_citizen_reads_has_its_english() -> None:
+    with (ROOT / "app/web/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    asked = {
+        message
+        for pattern, kind in PUBLIC_PAGES
+        for path in sorted(ROOT.glob(pattern))
+        for _line, message, _comments, _context in extract_from_file(
+            kind, path, {**DEFAULT_KEYWORDS, "say": None, "lazy_gettext": None}, options=JINJA
+        )
+        if isinstance(message, str)
+    }
+    assert len(asked) > 300
+    assert {message for message in asked if not (catalogue.get(message) and catalogue[message].string)} == set()
+
+
+def test_english_fills_the_same_blanks() -> None:
+    with (ROOT / "app/web/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    blanks = re.compile(r"%\((\w+)\)")
+    wrong = [
+        message.id
+        for message in catalogue
+        if message.id
+        and message.string
+        and not set(blanks.findall(message.string)) <= set(blanks.findall(message.id))
+    ]
+    assert wrong == []
