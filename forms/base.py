@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from wtforms import Form
 
+from forms.conditions import Answer
 from forms.fields import Json, Pairs
-from forms.validators import answers_of
 from forms.words import Sentence
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -51,14 +51,12 @@ class TaskForm(Form):
         super().__init__(formdata, data=dict(data or {}))
         for name in self.left_out():
             del self[name]
+        self.answers: Mapping[str, Answer] = {field.short_name: field for field in self}
+        """The fields by name, as conditions read them."""
         notes = facts.get("notes") or {}
         for field in self:
             field.prepare(choices, facts)
             field.note = notes.get(field.short_name, "")
-        answers = answers_of(self)
-        for field in self:
-            if field.shown is not None and field.shown.field in answers:
-                field.condition = field.shown.words(answers)
 
     def left_out(self) -> Sequence[str]:
         """Fields that the facts of the case make pointless; they are not shown and never read."""
@@ -89,9 +87,8 @@ class TaskForm(Form):
 
     def process_variables(self) -> dict[str, Json]:
         """The values of `variables`; fields that were left out, and empty ones in `kept`, change nothing."""
-        values = self.cleaned()
-        empty = {field.short_name for field in self if field.is_empty()} & set(self.kept)
-        return {name: values[name] for name in self.variables if name in values and name not in empty}
+        fields = ((name, self.answers[name]) for name in self.variables if name in self.answers)
+        return {name: field.cleaned() for name, field in fields if not (name in self.kept and field.is_empty())}
 
     def laid_out(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings, in order of reading; those of no section come last, without heading."""

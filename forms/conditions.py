@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from forms.words import Sentence, _, say
 
 
 class Answer(Protocol):
-    """What a condition reads of the field that it depends on."""
+    """A field as conditions and forms read it."""
 
     def chosen(self) -> frozenset[str]:
         """The answers as strings; empty when nothing was answered."""
@@ -21,6 +21,14 @@ class Answer(Protocol):
     @property
     def caption(self) -> str:
         """The field's label."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether nothing was answered."""
+        ...
+
+    def cleaned(self) -> Any:
+        """The tidied value as JSON."""
         ...
 
 

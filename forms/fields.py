@@ -29,6 +29,8 @@ _UNSEEN = re.compile(
 
 def tidy(text: str) -> str:
     """Without control and direction marks, line breaks as one character, no blanks around."""
+    if text.isprintable():
+        return text.strip()
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -42,7 +44,6 @@ class Asked(Field):
 
     look = "line"
     missing = _("请填写“%(field)s”。")
-    condition: Sentence | None = None
     note: str = ""
     render_kw: dict[str, Any]
 
@@ -84,6 +85,13 @@ class Asked(Field):
 
     def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
         """Take in what the form was given: choices by source, facts of the case."""
+
+    @property
+    def condition(self) -> Sentence | None:
+        """When the field is asked, in words; None when always, or when the question that decides was left out."""
+        if self.shown is None or self.shown.field not in self._form.answers:
+            return None
+        return self.shown.words(self._form.answers)
 
     @property
     def caption(self) -> str:

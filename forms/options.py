@@ -53,10 +53,15 @@ class _Options(Asked):
     def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
         if self.source:
             self.options = tuple(choices.get(self.source, ()))
-        gone = {value for value, test in self.withdrawn.items() if test(facts)}
-        self.options = tuple(pair for pair in self.options if pair[0] not in gone)
+        if self.withdrawn:
+            gone = {value for value, test in self.withdrawn.items() if test(facts)}
+            self.options = tuple(pair for pair in self.options if pair[0] not in gone)
+        self.choices = self._listed
+
+    def _listed(self) -> list[SelectChoice]:
+        """The options as WTForms' own widgets draw them."""
         listed = [SelectChoice(value, label) for value, label in self.options]
-        self.choices = [SelectChoice("", self.blank), *listed] if self.look == "select" else listed
+        return [SelectChoice("", self.blank), *listed] if self.look == "select" else listed
 
     def offered(self) -> frozenset[str]:
         """All values that may be chosen."""
@@ -105,7 +110,6 @@ class Several(_Options, SelectMultipleField):
         super().prepare(choices, facts)
         if self.source:
             self.options = tuple((value, label.rpartition(" · ")[2]) for value, label in self.options)
-            self.choices = [SelectChoice(value, label) for value, label in self.options]
 
     def process_data(self, value: object) -> None:
         self.data = [str(item) for item in value] if isinstance(value, list | tuple) else []

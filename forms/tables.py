@@ -1,6 +1,6 @@
 """A table of rows that works without script: empty rows are always there to be filled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,10 +78,7 @@ class Table(Asked):
         given = data if isinstance(data, list | tuple) else ()
         texts = [[_text(row, column.name) for column in self.columns] for row in given if isinstance(row, Mapping)]
         if formdata is not None:
-            texts = [
-                [tidy("".join(formdata.getlist(self._name(number, column))[:1])) for column in self.columns]
-                for number in range(MOST_ROWS + 1)
-            ]
+            texts = list(self._sent(formdata))
         filled = [row for row in texts if any(row)]
         self.rows = [self._row(number, row) for number, row in enumerate(filled)]
         self.data = [{cell.column.name: cell.value for cell in row} for row in self.rows]
@@ -98,6 +95,14 @@ class Table(Asked):
 
     def chosen(self) -> frozenset[str]:
         return frozenset({"y"}) if self.data else frozenset()
+
+    def _sent(self, formdata: Any) -> Iterator[list[str]]:
+        """The rows as far as they go: a browser sends every row that was shown, empty ones too."""
+        for number in range(MOST_ROWS + 1):
+            names = [self._name(number, column) for column in self.columns]
+            if not any(name in formdata for name in names):
+                return
+            yield [tidy("".join(formdata.getlist(name)[:1])) for name in names]
 
     def _row(self, number: int, texts: Sequence[str]) -> list[Cell]:
         return [

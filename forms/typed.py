@@ -40,13 +40,9 @@ def read_day(typed: str) -> date | None:
 
 
 class _Typed(Asked):
-    """A value typed as text and read into something else; what could not be read is shown again as typed."""
+    """A value typed as text and read by `parse`, which raises ValueError for what it cannot read."""
 
     unreadable = ""
-
-    def parse(self, typed: str) -> Any:
-        """The value; ValueError when it cannot be read."""
-        raise NotImplementedError
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = unicodedata.normalize("NFKC", tidy(valuelist[0])) if valuelist else ""

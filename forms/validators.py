@@ -1,12 +1,11 @@
 """Rules on one field, each refusing with a sentence that says what to do."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from wtforms.validators import StopValidation, ValidationError
 
-from forms.conditions import Answer, Condition
+from forms.conditions import Condition
 from forms.words import _, say
 
 WEEKDAYS = "一二三四五六日"
@@ -17,11 +16,6 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
-def answers_of(form: Any) -> Mapping[str, Answer]:
-    """The form's fields by name, as conditions read them."""
-    return {field.short_name: field for field in form}
-
-
 class HiddenUnless:
     """Asked only while `condition` holds: data sent without it is refused, no data ends the checks quietly."""
 
@@ -29,8 +23,7 @@ class HiddenUnless:
         self.condition = condition
 
     def __call__(self, form: Any, field: Any) -> None:
-        answers = answers_of(form)
-        if self.condition.holds(answers):
+        if self.condition.holds(form.answers):
             return
         field.errors.clear()
         if field.proposed:
@@ -38,8 +31,8 @@ class HiddenUnless:
         if field.is_empty() and not field.process_errors:
             raise StopValidation()
         raise StopValidation(
-            say(_("%(condition)s请清空本项，或改选。"), condition=self.condition.words(answers))
-            if self.condition.field in answers
+            say(_("%(condition)s请清空本项，或改选。"), condition=field.condition)
+            if field.condition
             else say(_("此处不需要填写“%(field)s”，请清空。"), field=field.caption)
         )
 
@@ -57,7 +50,7 @@ class Required:
             return
         needed = self.condition
         if isinstance(needed, Condition):
-            needed = needed.holds(answers_of(form))
+            needed = needed.holds(form.answers)
         raise StopValidation(say(field.missing, field=field.caption) if needed else None)
 
 

@@ -201,7 +201,8 @@ def test_files_are_counted() -> None:
 
 
 def test_rows_of_a_table_are_read_without_the_empty_ones() -> None:
-    form = sent(**{"rows-1-matter": " 修路灯 ", "rows-1-day": "2026/3/9", "rows-3-matter": " "})
+    rows = {"rows-0-matter": "", "rows-0-day": "", "rows-1-matter": " 修路灯 ", "rows-1-day": "2026/3/9"}
+    form = sent(**rows, **{"rows-2-matter": " ", "rows-2-day": ""})
     assert form.validate()
     assert form.cleaned()["rows"] == [{"matter": "修路灯", "day": "2026-03-09"}]
     assert [cell.name for cell in form["rows"].shown_rows[0]] == ["rows-0-matter", "rows-0-day"]
@@ -236,6 +237,9 @@ class Asking(TaskForm):
     rows = Table("表", columns=(Column("x", "列"),), shown=when("act", "b"), required=True)
     lost = Line("失", shown=when("nowhere"))
     tick = YesNo("勾", shown=when("act", "b"))
+    files = Files("件")
+    of_files = Line("件的说明", shown=when("files"))
+    of_rows = Line("表的说明", shown=when("rows"))
 
 
 def test_nothing_conditional_is_asked_before_the_first_choice() -> None:
@@ -276,6 +280,14 @@ def test_conditions_may_hang_on_each_other() -> None:
     assert form.errors == {"why": ["请填写“理由”。"]}
     assert form["why"].chosen() == frozenset()
     assert form["more"].answer_label("x") == "x"
+
+
+def test_conditions_hang_on_files_and_tables_too() -> None:
+    sent = {"act": "b", "more": "x", "rows-0-x": "1", "files": "7", "of_files": "甲", "of_rows": "乙"}
+    assert Asking(multidict(sent)).validate()
+    form = Asking(multidict({**sent, "files": ""}))
+    assert not form.validate()
+    assert form.errors == {"of_files": ["填写“件”后再填本项。请清空本项，或改选。"]}
 
 
 def test_fields_are_laid_out_by_sections_the_rest_last() -> None:
