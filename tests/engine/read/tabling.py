@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from app.engine.decisions import DecisionTable
+from app.engine.findings import Findings
+from app.engine.reading.tables import read_tables
+
 HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="x">'
 
 
@@ -58,3 +62,21 @@ def _rule(number: int, inputs: int, row: Sequence[str]) -> str:
         for text in texts
     )
     return f'<rule id="r{number}">{cells}</rule>'
+
+
+def built(decision: str) -> DecisionTable:
+    """The table of a decision that nothing stands against."""
+    findings = Findings("t.dmn")
+    found = read_tables(dmn(decision), findings)
+    assert not findings.refused, findings.all()
+    (only,) = found.values()
+    assert only is not None
+    return only
+
+
+def objections(data: bytes) -> set[tuple[str, str]]:
+    """Element and code of every error in a DMN file."""
+    findings = Findings("t.dmn")
+    found = read_tables(data, findings)
+    assert None in found.values() or not found
+    return {(finding.element, finding.code) for finding in findings.all() if finding.severity == "error"}

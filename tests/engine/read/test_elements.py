@@ -1,0 +1,94 @@
+"""What the engine does not run is refused, never passed over."""
+
+import pytest
+
+from tests.engine.read.judging import bpmn, errors, extended, one, parameter
+from tests.engine.run.drawing import (
+    call,
+    catch,
+    decide,
+    draw,
+    element,
+    end,
+    given,
+    message,
+    on,
+    start,
+    throw,
+    timer,
+    user,
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "element", "code"),
+    [
+        (one(bpmn("complexGateway")), "t", "complex_gateway"),
+        (one(bpmn("adHocSubProcess")), "t", "ad_hoc"),
+        (one(bpmn("transaction")), "t", "transaction"),
+        (one(user("t", "<bpmn:standardLoopCharacteristics/>")), "t", "standard_loop"),
+        (one(user("t"), on("t", "b", "<bpmn:compensateEventDefinition/>"), "b > e"), "b", "compensation"),
+        (one(user("t", isForCompensation="true")), "t", "compensation"),
+        (one(throw("t", "<bpmn:compensateEventDefinition/>")), "t", "compensation"),
+        (one(throw("t", '<bpmn:linkEventDefinition name="L"/>')), "t", "link_event"),
+        (one(catch("t", "<bpmn:conditionalEventDefinition/>")), "t", "conditional_event"),
+        (one(catch("t", message("m") + timer("PT1H"))), "t", "several_triggers"),
+        (
+            one(catch("t", timer("PT1H").replace("</bpmn:timer", "<bpmn:timeCycle/></bpmn:timer"))),
+            "t",
+            "several_triggers",
+        ),
+        (
+            one(element("intermediateCatchEvent", "t", message("m"), parallelMultiple="true")),
+            "t",
+            "several_triggers",
+        ),
+        (one(element("receiveTask", "t", instantiate="true")), "t", "instantiating"),
+        (one(element("userTask", "t", startQuantity="2")), "t", "attribute_value"),
+        (one(user("t"), element("subProcess", "x", triggeredByEvent="true")), "x", "event_subprocess"),
+        (draw("p", element("startEvent", "s", isInterrupting="false"), end(), "s > e"), "s", "event_subprocess"),
+        (one(user("t", "<bpmn:ioSpecification/>")), "t", "io_specification"),
+        (draw("p", "<bpmn:property/>", start(), end(), "s > e"), "p", "io_specification"),
+        (one(user("t", "<bpmn:potentialOwner/>")), "t", "assigned_person"),
+        (one(user("t", camunda_assignee="li")), "t", "assigned_person"),
+        (one(user("t", camunda_candidateUsers="li")), "t", "assigned_person"),
+        (one(user("t", "<bpmn:whatever/>")), "t", "element_unknown"),
+        (one(user("t"), '<other:thing xmlns:other="urn:x"/>'), "p", "element_unknown"),
+        (one(user("t", wrong="x")), "t", "attribute_unknown"),
+        (one(user("t", camunda_formRef="x")), "t", "attribute_unknown"),
+        (one(user("t", camunda_topic="x")), "t", "attribute_unknown"),
+        (one(user("t", camunda_asyncAfter="true")), "t", "attribute_value"),
+        (
+            one(user("t", '<bpmn:multiInstanceLoopCharacteristics camunda:asyncBefore="true"/>')),
+            "t",
+            "attribute_unknown",
+        ),
+        (one(decide("t", "x", camunda_decisionRefBinding="version")), "t", "attribute_value"),
+        (one(decide("t", "x", camunda_mapDecisionResult="first")), "t", "attribute_value"),
+        (one(user("t", extended("<camunda:in/>"))), "t", "extension_unknown"),
+        (one(user("t", given(("x", "${y}")))), "t", "extension_unknown"),
+        (one(call("t", "q", extended('<camunda:in source="a" target="b"/>'))), "t", "call_mapping"),
+        (
+            one(
+                user(
+                    "t",
+                    parameter("<camunda:list/>"),
+                )
+            ),
+            "t",
+            "parameter_structure",
+        ),
+        (
+            one(
+                user(
+                    "t",
+                    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataOutputRef/></bpmn:multiInstanceLoopCharacteristics>",
+                )
+            ),
+            "t",
+            "collected_output",
+        ),
+    ],
+)
+def test_refused(data: bytes, element: str, code: str) -> None:
+    assert (element, code) in errors(data)
