@@ -8,7 +8,7 @@ from app.store import attachments, case_access
 from app.store.attachments import AttachmentRecord, NewAttachment
 from app.store.unit_of_work import UnitOfWork
 
-__all__ = ["AttachmentRecord", "CheckedFile", "check", "fetch", "keep", "unsent"]
+__all__ = ["AttachmentRecord", "CheckedFile", "check", "fetch", "keep", "unsent", "unsent_of"]
 
 
 def keep(
@@ -40,6 +40,13 @@ def unsent(uow: UnitOfWork, attachment_id: int) -> AttachmentRecord | None:
     file = attachments.get(uow, attachment_id)
     waits = file is not None and file.case_id is None and file.work_item_id is None and file.uploaded_by is None
     return file if waits else None
+
+
+def unsent_of(uow: UnitOfWork, actor: Actor, attachment_id: int) -> AttachmentRecord | None:
+    """A file that this person uploaded to a form without a task and has not sent yet; None for any other."""
+    file = attachments.get(uow, attachment_id)
+    waits = file is not None and file.case_id is None and file.work_item_id is None
+    return file if waits and file is not None and file.uploaded_by == actor.person else None
 
 
 def fetch(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[AttachmentRecord, bytes]:

@@ -62,8 +62,8 @@ def due_calendar(
 ) -> DueCalendar:
     """Explain why `due_on` is the last day of a limit of `limit_days` working days that began on `since` (day 0).
 
-    `basis` is 第十一条, 系统约定 or another ground of the date; `replied_on` marks the day of the reply; `begun` says
-    what happened on day 0 (the delivery to the unit, unless something else is named).
+    `basis` is 第十一条, 系统约定 or another ground of the date; `replied_on` marks the day of the reply; `begun`
+    says what happened on day 0 (the delivery to the unit, unless something else is named).
     """
     begun = begun or _("送达")
     days = list(calendar.explain(since, due_on))

@@ -91,6 +91,11 @@ WORDS: Mapping[str, Mapping[str, object]] = {
         "request_extension": _("申请延期"),
         "decide_extension": _("提交审批决定"),
     },
+    "act": {
+        "go_on": _("还没有提交的协办意见不再等待，协办任务撤销。主办单位可以继续办理。"),
+        "conflict_found": _("本单位与这件留言有利害关系的，报告后由督查室重新核定承办和回避范围。"),
+        "reroute": _("撤回这次转办：承办单位的任务撤销，回到收集整理，重新拟办、转办。已填写的内容留在经过中。"),
+    },
     "cause": {
         "delivery": _("送达"),
         "complexity": _("裁定难易"),

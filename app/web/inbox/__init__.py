@@ -1,6 +1,6 @@
 """Pages of the staff: log-in, inbox, tasks, cases, ledger, imports, diagrams."""
 
-from app.web.inbox import cases, diagrams, imports, ledger, lists, login, tasks
+from app.web.inbox import acts, cases, diagrams, imports, ledger, lists, login, tasks
 from app.web.inbox.blueprint import inbox
 
-__all__ = ["cases", "diagrams", "imports", "inbox", "ledger", "lists", "login", "tasks"]
+__all__ = ["acts", "cases", "diagrams", "imports", "inbox", "ledger", "lists", "login", "tasks"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from flask import request
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Invalid
 from app.operations import documents, task_page, tasks
@@ -32,38 +32,40 @@ def typed() -> MultiDict[str, str]:
 def received(item_id: int) -> SentForm:
     """The form of this request; its new files are kept, unticked ones dropped. Refuses as the task does."""
     sent = SentForm(typed())
-    fields = [name.removesuffix(NEW) for name in request.files if name.endswith(NEW)]
-    if not fields:
+    checked, sent.problems = checked_files()
+    if not checked:
         return sent
     office, actor = current_office(), current_actor()
     clock = office.clock()
-    checked = {name: _checked(sent, name) for name in fields}
     with office.begin() as uow:
         form = tasks.open_form(uow, actor, clock, item_id).form
-        for name in fields:
+        for name, files in checked.items():
             if name not in form or form[name].look != "files":
                 continue
             task_page.drop_files(uow, item_id, name, sent.formdata.getlist(name))
-            for file in checked[name]:
+            for file in files:
                 kept = documents.keep(uow, actor, clock, file, work_item_id=item_id, field=name)
                 sent.formdata.add(name, str(kept.id))
     return sent
 
 
-def _checked(sent: SentForm, name: str) -> list[CheckedFile]:
-    """The new files of a field, checked and cleaned before any transaction begins."""
-    files = []
-    for upload in request.files.getlist(name + NEW):
-        try:
-            file = _file(upload)
-        except Invalid as refusal:
-            sent.problems.setdefault(name, []).extend(
-                sentence for said in refusal.errors.values() for sentence in said
-            )
-        else:
-            files += [file] if file else []
-    return files
+def checked_files() -> tuple[dict[str, list[CheckedFile]], dict[str, list[str]]]:
+    """The new files of every field, checked and cleaned before any transaction begins; what was wrong with some.
 
-
-def _file(upload: FileStorage) -> CheckedFile | None:
-    return documents.check(upload.filename, upload.read()) if upload.filename else None
+    A field with a file control is there even when nothing was chosen.
+    """
+    checked: dict[str, list[CheckedFile]] = {}
+    problems: dict[str, list[str]] = {}
+    for control in request.files:
+        if not control.endswith(NEW):
+            continue
+        name = control.removesuffix(NEW)
+        checked[name] = []
+        for upload in request.files.getlist(control):
+            if not upload.filename:
+                continue
+            try:
+                checked[name].append(documents.check(upload.filename, upload.read()))
+            except Invalid as refusal:
+                problems.setdefault(name, []).extend(said for many in refusal.errors.values() for said in many)
+    return checked, problems

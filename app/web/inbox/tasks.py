@@ -7,8 +7,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import AlreadyDone, Conflict, Invalid
 from app.domain.permissions import Permission
+from app.operations import buttons, task_page, tasks
 from app.operations import inbox as inbox_lists
-from app.operations import task_page, tasks
 from app.operations.inbox import InboxQuery, List
 from app.operations.task_page import TaskView
 from app.web import errors
@@ -135,8 +135,12 @@ def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -
         "problems": problems or {},
         "deadlines": None if view.dossier is None else deadlines(clock, view.dossier),
     }
-    if view.opened.item.form != "instruct" or not actor.rank or view.dossier is None:
-        return render_template("tasks/task.html", **given)
+    if view.dossier is None:
+        return render_template("tasks/task.html", **given, acts=())
+    if view.opened.item.form != "instruct" or not actor.rank:
+        with office.read() as uow:
+            acts = buttons.available(uow, actor, clock, view.dossier.case.id)
+        return render_template("tasks/task.html", **given, acts=acts)
     with office.read() as uow:
         query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
         queue = inbox_lists.view(uow, actor, clock, query).page.rows

@@ -7,6 +7,7 @@ import { fingers } from './fingers.js';
 // Scale below which a diagram is not shown whole at first: a small one is read, on a large one people look around.
 const LEGIBLE = { small: 0.62, large: 0.42 };
 const LARGEST = 3;
+const MARGIN = 24; // pixels of air around a diagram that fits
 const STEP = 1.25;
 
 class DiagramViewer extends Viewer {}
@@ -46,7 +47,11 @@ function mark(viewer, figure) {
 function place(viewer, figure, current) {
   const legible = figure.classList.contains('is-large') ? LEGIBLE.large : LEGIBLE.small;
   const canvas = viewer.get('canvas');
-  if (!canvas.getContainer().clientWidth) return;
+  const region = figure.querySelector('.canvas');
+  if (!region.clientWidth) return;
+  const drawn = canvas.viewbox().inner;
+  const scale = Math.max(Math.min(region.clientWidth / drawn.width, 1), legible);
+  region.style.height = `${Math.ceil(drawn.height * scale) + MARGIN}px`; // the style sets the most it may be
   canvas.resized();
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= legible) return;
@@ -54,12 +59,11 @@ function place(viewer, figure, current) {
   if (!first) return;
   const { width, height } = canvas.getSize();
   const view = { width: width / legible, height: height / legible };
-  const whole = canvas.viewbox().inner;
   const centred = (low, length, at, room) =>
     length <= room ? low - (room - length) / 2 : Math.min(Math.max(at - room / 2, low - 10), low + length - room + 10);
   canvas.viewbox({
-    x: centred(whole.x, whole.width, first.x + first.width / 2, view.width),
-    y: centred(whole.y, whole.height, first.y + first.height / 2, view.height),
+    x: centred(drawn.x, drawn.width, first.x + first.width / 2, view.width),
+    y: centred(drawn.y, drawn.height, first.y + first.height / 2, view.height),
     ...view,
   });
 }
