@@ -1,0 +1,57 @@
+"""`make bench`: one table, ratios first; the same figures flat in var/bench.json."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from benchmarks import completion, growth, importing
+
+LIMITS = {
+    "complete.sqlite.vs_naive": (">=", 4.0),
+    "complete.sqlite.vs_floor": ("<=", 3.0),
+    "complete.sqlite.statements": ("<=", 12),
+    "complete.sqlite.commits": ("<=", 1),
+    "loops.1000.step_ratio": ("<=", 1.3),
+    "loops.1000.state_bytes": ("<=", 4096),
+}
+"""What the product holds itself to."""
+FILE = Path("var/bench.json")
+
+
+def main() -> None:
+    """Measure, print, write."""
+    measured = completion.on_sqlite()
+    figures = measured.figures("sqlite")
+    server = os.environ.get("HUIYIN_TEST_POSTGRES_URL")
+    if server:
+        figures |= completion.on_postgres(server).figures("postgres")
+    grown = growth.measure()
+    for step in grown:
+        figures[f"loops.{step.loops}.state_bytes"] = step.state_bytes
+        figures[f"loops.{step.loops}.step_ms"] = step.step_ms
+        figures[f"loops.{step.loops}.step_ratio"] = step.step_ms / grown[0].step_ms
+    figures["import.rows_per_s"] = importing.rows_per_second()
+    _print(figures)
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps(figures, indent=2) + "\n")
+    missed = [name for name in LIMITS if not _holds(name, figures[name])]
+    if missed:
+        sys.exit(f"missed: {', '.join(missed)}")
+
+
+def _holds(name: str, value: float) -> bool:
+    sign, limit = LIMITS[name]
+    return value >= limit if sign == ">=" else value <= limit
+
+
+def _print(figures: dict[str, float]) -> None:
+    ratios = [name for name in figures if "vs_" in name or "ratio" in name]
+    for name in [*ratios, *(name for name in figures if name not in ratios)]:
+        sign, limit = LIMITS.get(name, ("", ""))
+        verdict = "" if not sign else f"{sign} {limit}  {'ok' if _holds(name, figures[name]) else 'MISSED'}"
+        print(f"{name:34}{figures[name]:>12.2f}  {verdict}")
+
+
+if __name__ == "__main__":
+    main()
