@@ -1,0 +1,55 @@
+"""The portal in a real browser."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests.journeys.browser import WHY_SKIPPED, find, launch
+
+AXE = Path(__file__).parents[2] / "app/web/frontend/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running browser; without one the test is skipped, or fails where a browser is required."""
+    if find() is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(WHY_SKIPPED)
+        pytest.skip(WHY_SKIPPED)
+    with launch() as running:
+        yield running
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of the application, served by a thread."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong with a page: rule and place."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run({ runOnly: tags })", TAGS)
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"]]
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which a page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return width
