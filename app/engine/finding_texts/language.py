@@ -47,7 +47,7 @@ LANGUAGE = {
     ),
     "expression_ternary": Words(
         "表达式“{text}”用了“? :”。",
-        '写成 甲 if 条件 else 乙，例如${{"a" if approved else "b"}}。',
+        '写成${{"a" if approved else "b"}}。',
         "The expression “{text}” uses “? :”.",
         'Write ${{"a" if approved else "b"}}.',
     ),

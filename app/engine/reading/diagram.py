@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from app.engine.definition import Element
 from app.engine.findings import Findings
 from app.engine.reading.dialect import BPMN, FLOW_NODES, MEASURES, TRIGGERS, local
-from app.engine.reading.extensions import attribute, moment_or_expression, parameters
+from app.engine.reading.extensions import attribute, moment_or_expression, parameters, unwrapped
 from app.engine.reading.form_data import declared_fields
 from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
 from app.engine.reading.xml import line_of, text_of
@@ -137,7 +137,7 @@ def _repetition(element: _Element) -> Repetition | None:
     named = "" if item is None else item.get("name", "") or item.get("id", "")
     return Repetition(
         sequential=loop.get("isSequential") == "true",
-        collection=attribute(loop, "collection") or text_of(loop.find(f"{BPMN}loopDataInputRef")),
+        collection=unwrapped(attribute(loop, "collection")) or text_of(loop.find(f"{BPMN}loopDataInputRef")),
         variable=attribute(loop, "elementVariable") or named,
         cardinality=text_of(loop.find(f"{BPMN}loopCardinality")),
         until=text_of(loop.find(f"{BPMN}completionCondition")),

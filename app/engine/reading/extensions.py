@@ -57,3 +57,8 @@ def moment_or_expression(text: str) -> str:
 def literal(key: str) -> str:
     """The text that a quoted key stands for, empty when it is an expression."""
     return str(json.loads(key)) if key.startswith('"') else ""
+
+
+def unwrapped(text: str) -> str:
+    """The text without `${…}` around it."""
+    return text[2:-1].strip() if is_expression(text) and text.endswith("}") else text

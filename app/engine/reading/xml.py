@@ -6,6 +6,7 @@ from app.engine.findings import Objection
 
 LARGEST_FILE = 2_000_000
 """Bytes. The largest diagram of the procedure has about 60 000."""
+DOCTYPE = b"<!DOCTYPE"
 MOST_ELEMENTS = 20_000
 DEEPEST_ELEMENT = 60
 
@@ -37,7 +38,8 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise XmlRefused("xml_broken", line=error.lineno or 0, detail=error.msg or "") from error
+        code = "xml_doctype" if DOCTYPE in data else "xml_broken"
+        raise XmlRefused(code, line=error.lineno or 0, detail=error.msg or "") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("xml_doctype", line=1)
     _measure(root)

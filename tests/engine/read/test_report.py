@@ -1,0 +1,84 @@
+"""What `huiyin check` says about files and folders."""
+
+from pathlib import Path
+
+import pytest
+
+from app.engine.report import check, check_paths
+from tests.engine.read.judging import one
+from tests.engine.read.tabling import dmn, table
+from tests.engine.run.drawing import call, decide, draw, end, start, user
+
+SOUND = draw("other", start(), user("t"), end(), "s > t > e")
+PYTHON = draw("p", start(), '<bpmn:scriptTask id="t"/>', end(), "s > t > e")
+ROUTE = dmn(table(["n"], ["a"], ["-", "1"]))
+
+
+def test_verdict_in_words() -> None:
+    assert check({"a.bpmn": PYTHON}) == {
+        "a.bpmn": {
+            "accepted": False,
+            "findings": [
+                {
+                    "severity": "error",
+                    "element": "t",
+                    "reason": "脚本任务会运行代码，不予发布。",
+                    "remedy": "改为服务任务并选择事项（topic），或者用判定表、条件表达。",
+                }
+            ],
+        }
+    }
+    english = check({"a.bpmn": PYTHON}, "en")["a.bpmn"]["findings"][0]
+    assert english["reason"] == "A script task runs code and is refused."
+
+
+def test_each_file_has_its_own_verdict() -> None:
+    judged = check({"a/p.bpmn": PYTHON, "b/p.bpmn": SOUND, "c.dmn": ROUTE, "d.dmn": b"<x/>", "e.txt": b""})
+    assert {name: verdict["accepted"] for name, verdict in judged.items()} == {
+        "a/p.bpmn": False,
+        "b/p.bpmn": True,
+        "c.dmn": True,
+        "d.dmn": False,
+        "e.txt": False,
+    }
+
+
+def test_what_lies_beside_counts_and_what_is_missing_is_a_warning() -> None:
+    calling = one(call("t", "other"))
+    alone = check({"p.bpmn": calling}, "en")["p.bpmn"]
+    assert alone["accepted"]
+    assert [finding["severity"] for finding in alone["findings"]] == ["warning"]
+    assert check({"p.bpmn": calling, "o.bpmn": SOUND})["p.bpmn"]["findings"] == []
+    deciding = one(decide("t", "route"))
+    assert len(check({"a/p.bpmn": deciding, "b/t.dmn": ROUTE})["a/p.bpmn"]["findings"]) == 1
+    assert check({"a/p.bpmn": deciding, "a/t.dmn": ROUTE})["a/p.bpmn"]["findings"] == []
+
+
+def test_findings_of_a_table_stand_at_the_table() -> None:
+    files = {"p.bpmn": one(decide("t", "route")), "t.dmn": dmn(table(["n"], ["a"], ["os", "1"]))}
+    judged = check(files)
+    assert judged["p.bpmn"] == {"accepted": True, "findings": []}
+    assert [finding["element"] for finding in judged["t.dmn"]["findings"]] == ["route/r1/n"]
+
+
+def test_paths_are_files_or_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "route"
+    folder.mkdir()
+    (folder / "process.bpmn").write_bytes(one(decide("t", "route")))
+    (folder / "route.dmn").write_bytes(ROUTE)
+    (folder / "manifest.toml").write_text("")
+    diagram, tables = str(folder / "process.bpmn"), str(folder / "route.dmn")
+    assert list(check_paths([tmp_path])) == [diagram, tables]
+    lone = check_paths([folder / "process.bpmn"])
+    assert lone == {diagram: {"accepted": True, "findings": []}}
+    assert check_paths([folder, folder / "process.bpmn"])[tables]["accepted"]
+    with pytest.raises(OSError, match="gone"):
+        check_paths([tmp_path / "gone.bpmn"])
+
+
+def test_huge_files_are_not_read_whole(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.bpmn"
+    with huge.open("wb") as file:
+        file.truncate(10**10)
+    verdict = check_paths([huge], "en")[str(huge)]
+    assert [finding["reason"] for finding in verdict["findings"]] == ["The file is larger than 2000000 bytes."]
