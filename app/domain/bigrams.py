@@ -4,23 +4,17 @@
 case.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby, islice, pairwise
+from itertools import pairwise
 
 LONGEST_WORD = 60
 """Characters of a word that count; longer runs are no words."""
 
-_IDEOGRAPHS = (
-    (0x2E80, 0x2FDF),
-    (0x3005, 0x3007),
-    (0x3040, 0x30FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
-"""Code points written without spaces between words: ideographs, radicals and kana."""
+_IDEOGRAPHS = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Characters written without spaces between words: ideographs, radicals and kana."""
+_RUN = re.compile(f"([{_IDEOGRAPHS}]+)|((?:(?![{_IDEOGRAPHS}])[^\\W_])+)")
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -51,15 +45,6 @@ def query_terms(text: str) -> tuple[str, ...]:
 
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for sort, characters in groupby(plain, _sort):
-        if sort == "ideograph":
-            yield True, "".join(characters)
-        elif sort == "word":
-            yield False, "".join(islice(characters, LONGEST_WORD))
-
-
-def _sort(character: str) -> str:
-    point = ord(character)
-    if any(first <= point <= last for first, last in _IDEOGRAPHS):
-        return "ideograph"
-    return "word" if character.isalnum() else ""
+    for run in _RUN.finditer(plain):
+        ideographs, word = run.groups()
+        yield (True, ideographs) if ideographs else (False, word[:LONGEST_WORD])
