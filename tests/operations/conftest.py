@@ -33,20 +33,30 @@ def sqlite_town(town_file: Path, tmp_path: Path) -> Iterator[Town]:
     office.close()
 
 
+class PostgresTowns(PostgresDatabases):
+    """Databases copied from one in which the town stands."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        office = Office(configured(self._address(self._template)))
+        build(office)
+        office.close()
+
+
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[PostgresDatabases]:
-    """Databases copied from one migrated template."""
-    databases = PostgresDatabases(postgres_address())
-    yield databases
-    databases.dispose()
+def postgres_towns() -> Iterator[PostgresTowns]:
+    """The town on PostgreSQL, to be copied."""
+    towns = PostgresTowns(postgres_address())
+    yield towns
+    towns.dispose()
 
 
 @pytest.fixture
-def postgres_town(postgres_template: PostgresDatabases) -> Iterator[Town]:
+def postgres_town(postgres_towns: PostgresTowns) -> Iterator[Town]:
     """A town on PostgreSQL."""
-    with postgres_template.migrated() as address:
+    with postgres_towns.migrated() as address:
         office = Office(configured(address))
-        yield build(office)
+        yield Town(office)
         office.close()
 
 

@@ -21,8 +21,9 @@ from app.operations.cases import NewMessage, Submitted
 from app.operations.lookup import citizen
 from app.operations.office import Office
 from app.operations.tasks import Completed
+from app.store import attachments, categories, people, steps, work_items
 from app.store import cases as case_rows
-from app.store import categories, people, steps, work_items
+from app.store.attachments import NewAttachment
 from app.store.cases import CaseRecord
 from app.store.categories import CategoryRecord
 from app.store.people import GrantRecord
@@ -131,9 +132,24 @@ class Town:
 
     def complete(self, actor: Actor, case_id: int, element: str, **values: Any) -> Completed:
         """Complete a task with what a browser would send."""
-        item = self.item(case_id, element)
+        return self.complete_item(actor, self.item(case_id, element).id, **values)
+
+    def complete_item(self, actor: Actor, item_id: int, **values: Any) -> Completed:
+        """Complete a task by its id."""
         with self.office.begin() as uow:
-            return tasks.complete(uow, actor, self.clock, item.id, sent(values))
+            return tasks.complete(uow, actor, self.clock, item_id, sent(values))
+
+    def upload(self, item_id: int | None, name: str) -> int:
+        """A file that waits on a task, or on nothing."""
+        new = NewAttachment(
+            name=name,
+            media_type="image/png",
+            content=name.encode(),
+            uploaded_at=self.now,
+            work_item_id=item_id,
+        )
+        with self.office.begin() as uow:
+            return attachments.put(uow, new).id
 
     def author(self, case_id: int) -> Actor:
         return citizen(case_id)
