@@ -13,9 +13,7 @@ def compact(instance: Instance) -> None:
     and an event-based gateway. Nothing else ever looks back, in whatever shape the diagram is drawn.
     """
     instance.subprocesses = {
-        caller: scope
-        for caller, scope in instance.subprocesses.items()
-        if not (scope.completed or scope.caller is None or scope.caller.finished)
+        caller: scope for caller, scope in instance.subprocesses.items() if not scope.completed
     }
     for scope in (instance, *instance.subprocesses.values()):
         _compact(scope)

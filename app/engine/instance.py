@@ -16,6 +16,7 @@ from app.engine.scope import Called, Embedded, Scope, callers, executable
 from app.engine.specs.events import Catching
 from app.engine.timers import DUE, EVERY, TimerEventDefinition
 from app.engine.token import READY, Token
+from app.engine.variables import detached
 
 
 class Instance(Scope, BpmnWorkflow):
@@ -43,8 +44,8 @@ class Instance(Scope, BpmnWorkflow):
 
     @property
     def scopes(self) -> Iterator[Scope]:
-        """The instance and every scope below it that has not ended, callers before what they called."""
-        return chain([self], (scope for scope in self.subprocesses.values() if not scope.completed))
+        """The instance and every scope below it, callers before what they called."""
+        return chain([self], self.subprocesses.values())
 
     @property
     def tokens(self) -> Iterator[Token]:
@@ -80,7 +81,7 @@ class Instance(Scope, BpmnWorkflow):
         """Starts the process that a call activity names, by the deployment that the instance is pinned to."""
         try:
             if process not in self.pins:
-                self.pins[process] = self.around.resolve(process, caller.data)
+                self.pins[process] = self.around.resolve(process, detached(caller.data))
             called = Called(caller, self.pins[process])
         except Exception as error:
             raise Stopped("engine", caller, f"{process}: {type(error).__name__}: {error}") from error

@@ -110,7 +110,8 @@ class Outcome:
     jobs: tuple[RequestedJob, ...] = ()
     messages: tuple[SentMessage, ...] = ()
     variables: Variables = field(default_factory=dict)
-    """Process variables after the step, of the innermost task that ran last."""
+    """What is known of the case after the step: the variables of the process, with what called processes under way
+    have set since; where something happened last has the last word."""
     incident: Incident | None = None
     finished: bool = False
 

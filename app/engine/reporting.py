@@ -22,8 +22,8 @@ ORDINARY = 0
 class Before:
     """What an instance had open before a verb."""
 
-    def __init__(self, instance: Instance | None = None) -> None:
-        tokens = list(instance.tokens) if instance else []
+    def __init__(self, instance: Instance) -> None:
+        tokens = list(instance.tokens)
         self.items = {token.id for token in tokens if is_open(token)}
         self.jobs = {token.id for token in tokens if JOB in token.internal_data}
 

@@ -25,7 +25,7 @@ PAYLOAD = "payload"
 
 
 class StartEvent(Flow, BpmnSpecMixin):
-    """Where a process starts. Whatever it names as its trigger has happened: `Runner.start` was called."""
+    """Where a process or sub-process starts, because somebody or something has started it."""
 
     def __init__(self, wf_spec: object, bpmn_id: str, event_definition: object, **kwargs: object) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.domain.errors import Conflict
+from app.engine.codec import decode
 from app.engine.evaluation import NoPython, ScriptEngine
 from app.engine.incidents import Stopped
-from app.engine.instance import Instance
 from app.engine.outcome import Outcome, TopicCall, TopicFailure, Variables
 from app.engine.runner import Runner
 from tests.engine.run.drawing import (
@@ -319,7 +319,7 @@ def test_no_element_runs_python() -> None:
             )
         )
     )
-    instance = Instance(1, world, 10)
+    instance = decode(Runner().start(1, {}, world).state, world, 10)
     assert isinstance(instance.script_engine, ScriptEngine)
     instance.begin()
     token = next(instance.tokens)

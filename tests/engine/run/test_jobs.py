@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engine.outcome import NotReady
+from app.engine.outcome import NotReady, NotWaiting
 from app.engine.runner import Runner
 from tests.engine.run.drawing import draw, each, element, end, message, on, start, topic, user
 from tests.engine.run.world import Case, World, defined
@@ -46,6 +46,19 @@ def test_a_job_that_fails_waits_still() -> None:
     world.topics = {}
     case.take(Runner().resume(case.state, job.task, world))
     assert case.open == ["after"]
+
+
+def test_an_event_does_not_hear_before_its_job() -> None:
+    drawn = draw(
+        "p", start(), element("intermediateCatchEvent", "wait", message("news"), camunda_asyncBefore="true"),
+        end(), "s > wait > e",
+    )  # fmt: skip
+    case = Case(World(defined(drawn)))
+    [job] = case.last.jobs
+    with pytest.raises(NotWaiting):
+        case.deliver("news")
+    case.take(Runner().resume(case.state, job.task, case.world))
+    assert case.deliver("news").finished
 
 
 def test_tasks_calls_and_repetitions_wait_too() -> None:

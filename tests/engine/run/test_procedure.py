@@ -15,7 +15,7 @@ from tests.engine.run.test_walks import Ours, Stored
 from tests.engine.run.world import World
 
 PROCESSES = Path(__file__).parents[3] / "processes"
-FOLDERS = [PROCESSES / "message_handling", *sorted(PROCESSES.iterdir())]
+FOLDERS = [PROCESSES / "message_handling", *sorted(file.parent for file in PROCESSES.glob("*/*.bpmn"))]
 OFFICES = ["info_office", "supervision_office"]
 ANSWERS: dict[str, list[Any]] = {
     "moderation": ["publish", "publish_masked", "handle_only", "decline", "seal"],

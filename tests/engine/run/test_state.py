@@ -4,6 +4,7 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+import msgspec
 import pytest
 import zstandard
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -65,7 +66,10 @@ def test_a_damaged_state_is_refused() -> None:
         case.state[:10] + b"\x00\x00" + case.state[12:],
         b"\x01" + compress(b"\xc1"),
         b"\x01" + compress(b"\x90"),
-        b"\x01" + compress(b"\x00" * (LARGEST_STATE + 1)),
+        b"\x01"
+        + compress(
+            msgspec.msgpack.encode((1, {}, False, {"x": "0" * LARGEST_STATE}, [[1, -1, "Start", 16, {}, {}]], []))
+        ),
     ]
     for state in damaged:
         with pytest.raises(StateRefused, match="damaged"):

@@ -132,6 +132,33 @@ def test_facts_reach_the_called_process() -> None:
     assert case.item("after").variables["word"] == "fact"
 
 
+def test_a_called_process_returns_nothing_that_it_has_not_set() -> None:
+    """What changed outside meanwhile is not set back by the copy that the called process began with."""
+    outer = draw(
+        "outer", start(), gateway("parallel", "split"), call("ring", "inner"), user("beside"),
+        gateway("parallel", "join"), user("after"), end(),
+        "s > split > ring > join > after > e", "split > beside > join",
+    )  # fmt: skip
+    case = Case(World(defined(outer, INNER)), word="", kept=1)
+    case.do("first", new=1)
+    case.do("beside", word="outside")
+    assert case.item("second").variables["word"] == ""
+    case.do("second")
+    assert case.item("after").variables == {"word": "outside", "kept": 1, "new": 1}
+
+
+def test_a_fact_replaces_what_the_branch_has_of_its_own() -> None:
+    outer = draw(
+        "outer", start(), user("host"), on("host", "news", message("news"), False), topic("decide"), topic("told"),
+        end("e2"), end(), "s > host > e", "news > decide > told > e2",
+    )  # fmt: skip
+    world = World(defined(outer), {"decide": lambda asked: {"word": f"decided on {asked.variables['word']}"}})
+    case = Case(world, word="")
+    case.deliver("news", word="payload", more=1)
+    assert world.calls[1].variables == {"word": "decided on payload", "more": 1}
+    assert case.last.variables == {"word": "decided on payload"}
+
+
 def test_a_payload_beside_the_host_belongs_to_its_branch() -> None:
     case = called(read=lambda call: {"heard": True})
     outcome = case.deliver("news", word="payload", leader="x")
@@ -198,6 +225,19 @@ def test_processes_side_by_side_stay_apart() -> None:
     case.do_item(case.item("second", unit="y"))
     assert "unit" not in case.item("after").variables
     assert case.item("after").variables["approved"] is True
+
+
+def test_a_fact_moves_no_timer_of_a_process_beside() -> None:
+    inner = draw(
+        "inner", start(), user("first"), on("first", "late", timer("${calendar_days(span)}"), False), end("e2"),
+        topic("restate"), user("second"), end(), "s > first > restate > second > e", "late > e2",
+    )  # fmt: skip
+    outer = draw("outer", start(), call("ring", "inner", each("units", "unit")), end(), "s > ring > e")
+    case = Case(World(defined(outer, inner), {"restate": lambda _: {"span": 9}}), units=["x", "y"], span=3)
+    before = case.due
+    case.world.wait(days=1)
+    case.do_item(case.item("first", unit="x"))
+    assert case.due == before == {"late": local("2026-03-05 24:00")}
 
 
 def test_an_element_of_a_collection_is_seen_by_its_instance_only() -> None:
