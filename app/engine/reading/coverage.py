@@ -6,16 +6,18 @@ Values that no cell names (another text, null) are tried only where a rule might
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.engine import values
-from app.engine.decisions import DecisionTable
+from app.engine.decisions import DecisionTable, Rule
 from app.engine.feel import Cell, Equal, Literal, Range
 from app.engine.findings import Findings
 
 MOST_STATES = 20_000
 """Combinations looked at before the search is given up without a finding."""
+MOST_TESTS = 300_000
+"""Values tried on cells; a table that needs more, some hundred rules of many intervals, is not examined."""
 MOST_REPORTED = 10
 
 
@@ -32,7 +34,10 @@ def check_coverage(table: DecisionTable, findings: Findings) -> bool:
 
     Whether the table may be used: rules that contradict each other stand against it, gaps do not.
     """
-    columns = [_trials(table, place) for place in range(len(table.inputs))]
+    tried = [_values(table, place) for place in range(len(table.inputs))]
+    if sum(map(len, tried)) * len(table.rules) > MOST_TESTS:
+        return True
+    columns = [_trials(table, place, values) for place, values in enumerate(tried)]
     everything = (1 << len(table.rules)) - 1
     overlaps = table.policy in {"UNIQUE", "ANY"} and _check_overlaps(table, columns, findings)
     if table.single and not table.aggregator:
@@ -45,15 +50,21 @@ def check_coverage(table: DecisionTable, findings: Findings) -> bool:
     return not overlaps
 
 
-def _trials(table: DecisionTable, place: int) -> list[Trial]:
-    cells = [rule.cells[place] for rule in table.rules]
+def _values(table: DecisionTable, place: int) -> list[tuple[Literal, bool]]:
+    """The values to try in a column, and whether a cell names each."""
     column = table.inputs[place]
-    named = list(_named(cells, column.kind, column.allowed))
+    named = list(_named([rule.cells[place] for rule in table.rules], column.kind, column.allowed))
     others: list[Literal] = [] if column.allowed and named else [None, _unlike(named)]
+    return [*((value, True) for value in named), *((value, False) for value in others)]
+
+
+def _trials(table: DecisionTable, place: int, tried: Sequence[tuple[Literal, bool]]) -> list[Trial]:
+    """One trial for all values that meet the same rules."""
+    cells = [rule.cells[place] for rule in table.rules]
     found: dict[tuple[int, bool], Trial] = {}
-    for value, is_named in [*((value, True) for value in named), *((value, False) for value in others)]:
+    for value, named in tried:
         rules = sum(1 << number for number, cell in enumerate(cells) if cell.matches(value))
-        found.setdefault((rules, is_named), Trial(value, rules, is_named))
+        found.setdefault((rules, named), Trial(value, rules, named))
     return list(found.values())
 
 
@@ -97,18 +108,33 @@ def _unlike(named: Sequence[Literal]) -> Literal:
 def _check_overlaps(table: DecisionTable, columns: Sequence[Sequence[Trial]], findings: Findings) -> int:
     """Reports pairs of rules that overlap; how many."""
     reported = 0
-    for (low, first), (high, second) in combinations(enumerate(table.rules), 2):
-        both = (1 << low) | (1 << high)
-        met = [next((trial for trial in column if trial.rules & both == both), None) for column in columns]
-        same = [entry.text.strip() for entry in first.entries] == [entry.text.strip() for entry in second.entries]
-        if None in met or (table.policy == "ANY" and same):
-            continue
-        example = _shown(table, [trial.value for trial in met if trial])
-        findings.error(table.id, "decision_overlap", rules=f"{first.id}, {second.id}", example=example)
-        reported += 1
-        if reported == MOST_REPORTED:
-            break
+    for low, first in enumerate(table.rules):
+        for high, second in enumerate(table.rules[low + 1 :], low + 1):
+            both = (1 << low) | (1 << high)
+            example = _common(columns, both)
+            if example is None or (table.policy == "ANY" and _said(first) == _said(second)):
+                continue
+            names = f"{first.id}, {second.id}"
+            findings.error(table.id, "decision_overlap", rules=names, example=_shown(table, example))
+            reported += 1
+            if reported == MOST_REPORTED:
+                return reported
     return reported
+
+
+def _common(columns: Sequence[Sequence[Trial]], rules: int) -> list[Literal] | None:
+    """A combination of values that meets all of these rules, None when there is none."""
+    example: list[Literal] = []
+    for column in columns:
+        trial = next((trial for trial in column if trial.rules & rules == rules), None)
+        if trial is None:
+            return None
+        example.append(trial.value)
+    return example
+
+
+def _said(rule: Rule) -> list[str]:
+    return [entry.text.strip() for entry in rule.entries]
 
 
 def _check_shadowed(table: DecisionTable, columns: Sequence[Sequence[Trial]], findings: Findings) -> None:
