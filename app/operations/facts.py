@@ -10,7 +10,7 @@ from app.domain.time_limit import RETURN_WITHIN, latest_extension
 from app.engine.outcome import Variables
 from app.operations.on_demand import OnDemand
 from app.operations.routing_proposal import named, propose_lead, reason
-from app.operations.running.limits import time_limit
+from app.operations.running.limits import HANDLING, TRANSFER, time_limit
 from app.operations.running.turn import Turn
 from app.store.cases import CaseRecord
 from forms.words import Sentence
@@ -18,7 +18,7 @@ from forms.words import Sentence
 COMPLEXITIES = ("simple", "complex")
 
 PROPOSING = frozenset({"sort", "instruct", "transfer", "decide_dispute"})
-"""Forms that ask for a lead unit, and say why one is proposed."""
+"""Forms before a delivery: they ask for a lead unit, and say why one is proposed."""
 
 
 def facts(turn: Turn, case: CaseRecord | None, variables: Variables, form: str = "") -> Mapping[str, Any]:
@@ -30,9 +30,9 @@ def facts(turn: Turn, case: CaseRecord | None, variables: Variables, form: str =
     ways |= {"today": lambda: turn.clock.today, "actor": lambda: turn.actor.person}
     if case is not None:
         ways |= {
-            "limits": lambda: _limits(turn, variables),
+            "limits": lambda: _limits(turn, variables, form),
             "due_on": lambda: case.due_on or variables.get("due_on"),
-            "leader_due_latest": lambda: _leader_due_latest(turn, case, variables),
+            "leader_due_latest": lambda: _leader_due_latest(turn, case, variables, form),
             "extension_earliest": lambda: _extension_earliest(turn, case),
             "extension_latest": lambda: case.due_on and latest_extension(turn.clock.calendar, case.due_on),
             "return_until": lambda: _return_until(turn, case),
@@ -45,20 +45,21 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _limits(turn: Turn, variables: Variables) -> Mapping[str, int]:
-    """Working days by complexity, as the case's own process gives them; without a table nothing."""
+def _limits(turn: Turn, variables: Variables, form: str) -> Mapping[str, int]:
+    """Working days by complexity, as the table gives them that will be asked next; without a table nothing."""
+    process = TRANSFER if form in PROPOSING else HANDLING
     limits = {}
     for complexity in COMPLEXITIES:
         try:
-            limits[complexity], _basis = time_limit(turn, {**variables, "complexity": complexity})
+            limits[complexity], _basis = time_limit(turn, {**variables, "complexity": complexity}, process)
         except NotFound:
             continue
     return limits
 
 
-def _leader_due_latest(turn: Turn, case: CaseRecord, variables: Variables) -> date | None:
+def _leader_due_latest(turn: Turn, case: CaseRecord, variables: Variables, form: str) -> date | None:
     """The date that holds without the leader: the present one, else counted from today. A leader only shortens."""
-    legal, limits = case.due_on, {} if case.due_on else _limits(turn, variables)
+    legal, limits = case.due_on, {} if case.due_on else _limits(turn, variables, form)
     if limits:
         days = limits.get(str(variables.get("complexity")), max(limits.values()))
         legal = turn.clock.calendar.add_working_days(turn.clock.today, days)

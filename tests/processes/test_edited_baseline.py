@@ -8,12 +8,17 @@ from lxml import etree
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import SHANGHAI, Clock
+from app.domain.permissions import SYSTEM, Actor, Role
 from app.engine.definition import Definition
 from app.engine.outcome import OpenedItem, Outcome, TopicCall, Variables
 from app.engine.reading import read
 from app.engine.runner import Runner
+from app.operations.deployments import files_of, publish
+from app.operations.office import Office
+from app.operations.tasks import open_form
 from forms.declared import declared_form
 from tests.forms.sending import multidict
+from tests.operations.town import Town
 from tests.processes.drawn import BPMN, PROCESSES
 
 MONDAY = Clock(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI), WorkingCalendar())
@@ -30,6 +35,19 @@ def edited(files: Files, name: str, old: str, new: str) -> Files:
     """The files with one place of one file changed."""
     assert files[name].decode().count(old) == 1
     return files | {name: files[name].decode().replace(old, new).encode()}
+
+
+LIMIT = '<outputEntry id="time_limit_simple_out_limit_days">\n          <text>{}</text>'
+SEVEN_DAYS = edited(baseline("transfer"), "time_limit.dmn", LIMIT.format(5), LIMIT.format(7))
+SORTED = {
+    "disposal": "transfer",
+    "kind": "求助",
+    "category": "教育体育/义务教育",
+    "complexity": "simple",
+    "summary": "反映校门口拥堵。",
+    "proposal": "建议由市教育局办理。",
+    "transfer_mode": "assign",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +101,32 @@ def due(outcome: Outcome) -> tuple[object, object]:
 
 
 def test_seven_days_in_the_table_are_seven_days_for_the_unit() -> None:
-    files = baseline("transfer")
-    rule = '<outputEntry id="time_limit_simple_out_limit_days">\n          <text>{}</text>'
-    assert due(delivered(files)) == (5, "2026-03-09")
-    assert due(delivered(edited(files, "time_limit.dmn", rule.format(5), rule.format(7)))) == (7, "2026-03-11")
+    assert due(delivered(baseline("transfer"))) == (5, "2026-03-09")
+    assert due(delivered(SEVEN_DAYS)) == (7, "2026-03-11")
+
+
+def sorted_message(town: Town, clerk: Actor) -> int:
+    """A message of the portal that waits to be assigned."""
+    case = town.submit().case_id
+    town.complete(clerk, case, "moderate", moderation="publish")
+    town.complete(clerk, case, "sort", **SORTED)
+    return case
+
+
+def test_new_cases_follow_the_edited_table_and_running_ones_theirs(office: Office) -> None:
+    town = Town(office, MONDAY.now)
+    clerk = town.actor(Role.INFO_OFFICE, "xxb")
+    running = sorted_message(town, clerk)
+    with office.begin() as uow:
+        assert publish(uow, SYSTEM, town.clock, files_of(PROCESSES / "transfer") | SEVEN_DAYS).new
+    new = sorted_message(town, clerk)
+
+    for case, limit, due_on in ((running, 5, date(2026, 3, 9)), (new, 7, date(2026, 3, 11))):
+        with office.read() as uow:
+            form = open_form(uow, clerk, town.clock, town.item(case, "assign").id).form
+        assert dict(form["complexity"].options)["simple"] == f"简单（{limit}个工作日）"
+        town.complete(clerk, case, "assign", lead_unit="jyj", complexity="simple", requirements="请按期办理。")
+        assert town.case(case).due_on == due_on
 
 
 # A task more

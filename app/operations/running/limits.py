@@ -6,17 +6,20 @@ from app.engine.outcome import Variables
 from app.operations.running.surroundings import newest
 from app.operations.running.turn import Turn
 
+TRANSFER = "transfer"
+"""The process whose table sets the limit at each delivery."""
 HANDLING = "unit_handling"
+"""The process whose table sets it anew while a unit has the case (a county may lower the days)."""
 TABLE = "time_limit"
 
 
-def time_limit(turn: Turn, variables: Variables) -> tuple[int, str]:
-    """Working days and basis by the table `time_limit` of the unit's handling process (a county may lower them).
+def time_limit(turn: Turn, variables: Variables, process: str = HANDLING) -> tuple[int, str]:
+    """Working days and basis by the table `time_limit` of a process.
 
     An instance that has called the process stays on the version it called. NotFound when the deployment has no
     such table or the table gives no whole number.
     """
-    deployment = turn.pins.get(HANDLING) or newest(turn, HANDLING, variables)
+    deployment = turn.pins.get(process) or newest(turn, process, variables)
     executable = turn.folder(deployment).definition.executable
     table = executable.tables.get(TABLE) if isinstance(executable, Executable) else None
     if table is None:
