@@ -16,6 +16,7 @@ from app.store.replies import ReplyRecord
 
 TOLD_STEPS = frozenset(
     {
+        ("message_handling", "moderate"),
         ("unit_handling", "acknowledge"),
         ("unit_handling", "assist"),
         ("unit_handling", "release"),
@@ -26,13 +27,39 @@ TOLD_STEPS = frozenset(
 """Process and element of what is told. Where a diagram names its elements otherwise, the dates still tell."""
 
 
+ORDER = (
+    "received",
+    "published",
+    "kept_private",
+    "declined",
+    "sealed",
+    "rated",
+    "follow_up",
+    "rehandle",
+    "delivered",
+    "returned",
+    "acknowledged",
+    "assisted",
+    "extended",
+    "brought_forward",
+    "recounted",
+    "handed_in",
+    "reviewed",
+    "replied",
+    "archived",
+)
+"""Kinds of happenings, in the order in which those of one instant are told."""
+
+BEGINNINGS = frozenset({"delivery", "round"})
+"""Causes of a due date with which a unit's clock begins anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened. `kind` chooses the sentence; the other fields fill its blanks."""
 
     kind: str
-    """received | published | withheld | delivered | returned | acknowledged | assisted | handed_in | reviewed |
-    extended | brought_forward | recounted | replied | rated | follow_up | rehandle | merged | archived"""
+    """One of ORDER."""
     at: datetime
     unit: str = ""
     day: date | None = None
@@ -68,10 +95,10 @@ def history(
         *_of_replies(replies, tree),
         *(Happening(_verdict(rating), rating.at, words=rating.satisfaction) for rating in ratings),
     ]
-    return tuple(sorted(told, key=lambda entry: entry.at, reverse=True))
+    return tuple(sorted(told, key=lambda entry: (entry.at, ORDER.index(entry.kind)), reverse=True))
 
 
-def track(message: MessageRecord, tree: UnitTree) -> tuple[TrackStep, ...]:
+def track(message: MessageRecord, answered_at: datetime | None, tree: UnitTree) -> tuple[TrackStep, ...]:
     """The five stations, with the one that the message has reached."""
     reached = _reached(message)
     unit = tree.name(message.lead_unit) if message.lead_unit else ""
@@ -79,7 +106,7 @@ def track(message: MessageRecord, tree: UnitTree) -> tuple[TrackStep, ...]:
         ("registered", message.published_at or message.received_at, ""),
         ("transferred", message.delivered_at, ""),
         ("handled", None, unit),
-        ("answered", message.replied_at, ""),
+        ("answered", answered_at, ""),
         ("rated", message.rate_until, ""),
     )
     return tuple(
@@ -110,13 +137,12 @@ def _of_message(message: MessageRecord) -> Iterator[Happening]:
     yield Happening("received", message.received_at)
     if message.published_at is not None and message.source == "portal":
         yield Happening("published", message.published_at)
-    if message.closed_at is not None:
+    if message.closed_at is not None and message.stage != "declined":
         yield Happening("archived", message.closed_at)
 
 
 _OF_CAUSE = {
-    "delivery": "delivered",
-    "round": "delivered",
+    **dict.fromkeys(BEGINNINGS, "delivered"),
     "extension": "extended",
     "instruction": "brought_forward",
 }
@@ -136,6 +162,8 @@ def _of_steps(steps: Iterable[PublicStep], tree: UnitTree) -> Iterator[Happening
 
 
 def _kind_of(element: str, inputs: Mapping[str, Any]) -> str:
+    if element == "moderate":
+        return _MODERATED.get(str(inputs.get("moderation")), "")
     if element == "acknowledge":
         return "returned" if inputs.get("acknowledgement") == "return" else "acknowledged"
     if element == "assist":
@@ -143,6 +171,10 @@ def _kind_of(element: str, inputs: Mapping[str, Any]) -> str:
     if element in {"release", "review"} and inputs.get("approved") is True:
         return "handed_in" if element == "release" else "reviewed"
     return ""
+
+
+_MODERATED = {"handle_only": "kept_private", "decline": "declined", "seal": "sealed"}
+"""Conclusions that only the author is told; a published message says when it was published."""
 
 
 def _of_replies(replies: Iterable[ReplyRecord], tree: UnitTree) -> Iterator[Happening]:

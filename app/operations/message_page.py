@@ -1,7 +1,9 @@
 """One message as its page shows it: to everybody, and to its author."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.clock import Clock
 from app.domain.errors import NotFound
@@ -9,7 +11,7 @@ from app.domain.lights import Light, light
 from app.domain.permissions import Role
 from app.domain.units import UnitTree
 from app.operations.library import library_of
-from app.operations.message_history import TOLD_STEPS, Happening, TrackStep, history, track
+from app.operations.message_history import BEGINNINGS, TOLD_STEPS, Happening, TrackStep, history, track
 from app.operations.register import standing
 from app.store import due_dates, public_messages, public_register, ratings, replies
 from app.store.due_dates import DueDateRecord
@@ -56,6 +58,9 @@ class MessageView:
     due: DueDateRecord | None
     """The due date that holds now; None before the message was delivered to a unit."""
     earlier_dues: tuple[DueDateRecord, ...]
+    """Those it took the place of in this round, first one first."""
+    answered_at: datetime | None
+    """When this round was answered."""
     explanation: str
     """What the unit told its reader when the date was extended (Article 15)."""
     replies: tuple[Answered, ...]
@@ -97,6 +102,8 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
     verdicts = tuple(ratings.ratings_of(uow, message.id))
     explanations = [str(step.inputs["explanation"]) for step in steps if "explanation" in step.inputs]
     extended = any(due.cause == "extension" for due in dues)
+    answered_at = _answered_at(message, answers)
+    now, earlier = _dues_of_round(dues)
     return MessageView(
         message=message,
         unit=tree.name(message.lead_unit) if message.lead_unit else "",
@@ -104,13 +111,14 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
         assisting=tuple(tree.name(unit) for unit in message.assisting_units),
         holder=_holder(public_messages.waiting_at(uow, message.id, HANDLING), tree),
         light=None if message.answered or message.due_on is None else _light(clock, message.due_on),
-        due=dues[-1] if dues else None,
-        earlier_dues=tuple(due for due in dues[:-1] if due.due_on != dues[-1].due_on),
+        due=now,
+        earlier_dues=earlier,
+        answered_at=answered_at,
         explanation=explanations[-1] if explanations and extended else "",
         replies=tuple(_answered(clock, reply, tree) for reply in answers),
         ratings=verdicts,
         happenings=history(message, dues, steps, answers, verdicts, tree=tree),
-        track=track(message, tree),
+        track=track(message, answered_at, tree),
         merged=public_messages.merged_numbers(uow, message.id),
         linked=public_messages.linked(uow, message.id),
     )
@@ -127,7 +135,24 @@ def place_name(tree: UnitTree, unit_id: str) -> str:
 
 def place_of(government: str) -> str:
     """The place that a government or park committee governs: 崆峒区人民政府 gives 崆峒区."""
-    return government.removesuffix("管委会").removesuffix("人民政府")
+    return re.sub("(?:人民政府|管委会)(?=（|$)", "", government)
+
+
+def _dues_of_round(dues: Sequence[DueDateRecord]) -> tuple[DueDateRecord | None, tuple[DueDateRecord, ...]]:
+    """The due date that holds, and the others that the unit had since its clock last began."""
+    if not dues:
+        return None, ()
+    begun = max((place for place, due in enumerate(dues) if due.cause in BEGINNINGS), default=0)
+    return dues[-1], tuple(due for due in dues[begun:-1] if due.due_on != dues[-1].due_on)
+
+
+def _answered_at(message: MessageRecord, answers: Sequence[ReplyRecord]) -> datetime | None:
+    """When this round was answered; the case itself remembers the first round only."""
+    if not message.answered or message.round == "first":
+        return message.replied_at if message.answered else None
+    return next(
+        (reply.published_at or reply.released_at for reply in answers if reply.round == message.round), None
+    )
 
 
 def _readable(reply: ReplyRecord, *, for_author: bool) -> bool:

@@ -10,6 +10,7 @@ from app.operations.office import Office
 from app.web import access, errors, format, language, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
+from app.web.office import city_name
 from app.web.portal import portal
 
 STATIC = Path(__file__).parent / "static"
@@ -21,6 +22,7 @@ def install(app: Flask, office: Office) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.add_template_global(asset)
+    app.add_template_global(city_name)
     language.install(app, str(office.zone))
     format.install(app)
     words.install(app)

@@ -129,7 +129,10 @@ def teaser(text: str, length: int = 60) -> str:
     """The beginning of what a reply says, after the greeting and 现答复如下, as one line."""
     joined = "".join(paragraphs(text))
     said = GREETING.sub("", joined, count=1) or joined
-    return said if len(said) <= length else f"{said[:length]}……"
+    if len(said) <= length:
+        return said
+    pause = max(said.rfind(mark, length // 2, length) for mark in "。；，")
+    return f"{said[: pause if pause > 0 else length]}……"
 
 
 def nobreak(text: str) -> Markup:

@@ -9,8 +9,6 @@ def explained(clock: Clock, view: MessageView) -> DueCalendar | None:
     """The calendar of the due date that holds; None before the message was delivered to a unit."""
     if view.due is None:
         return None
-    message = view.message
-    replied = message.replied_at if message.answered else None
     return due_calendar(
         clock.calendar,
         clock.local_day(view.due.since),
@@ -18,5 +16,5 @@ def explained(clock: Clock, view: MessageView) -> DueCalendar | None:
         limit_days=view.due.limit_days,
         basis=view.due.basis,
         today=clock.today,
-        replied_on=clock.local_day(replied) if replied else None,
+        replied_on=clock.local_day(view.answered_at) if view.answered_at else None,
     )

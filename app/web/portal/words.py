@@ -34,6 +34,9 @@ def entry(happening: Happening) -> Entry:
     titles = {
         "received": _("收到留言"),
         "published": _("审核通过并公开"),
+        "kept_private": _("审核完成，不公开，照常办理"),
+        "declined": _("审核完成，不予公开"),
+        "sealed": _("转保密办理"),
         "delivered": _("转%(unit)s承办", unit=unit),
         "returned": _("%(unit)s说明理由后退回，重新转办", unit=unit),
         "acknowledged": _("%(unit)s签收", unit=unit),
