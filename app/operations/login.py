@@ -25,7 +25,7 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 """Characters; longer input is refused before it is hashed, so that nobody can make the server hash megabytes."""
 
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
 
 
 class WrongCredentials(Refusal):
@@ -66,7 +66,7 @@ class HeldRole:
 
 def hash_password(password: str) -> str:
     """The password as it is stored: Argon2id with its parameters."""
-    return _HASHER.hash(_normal(password))
+    return HASHER.hash(_normal(password))
 
 
 def prove(uow: UnitOfWork, login: str, password: str) -> Proved:
@@ -76,7 +76,7 @@ def prove(uow: UnitOfWork, login: str, password: str) -> Proved:
     correct = _matches(stored, password)
     if account is None or not account.active or not correct:
         raise WrongCredentials
-    return Proved(account.id, hash_password(password) if _HASHER.check_needs_rehash(stored) else "")
+    return Proved(account.id, hash_password(password) if HASHER.check_needs_rehash(stored) else "")
 
 
 def account_name(login: str) -> str:
@@ -173,7 +173,7 @@ def _matches(stored: str, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD:
         return False
     try:
-        return _HASHER.verify(stored, _normal(password))
+        return HASHER.verify(stored, _normal(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -185,4 +185,4 @@ def _normal(password: str) -> str:
 @cache
 def _nobodys_hash() -> str:
     """Verified in place of a missing account's hash, so that its absence takes as long to find out."""
-    return _HASHER.hash("nobody")
+    return HASHER.hash("nobody")
