@@ -61,7 +61,7 @@ def init() -> None:
 @main.command()
 def demo() -> None:
     """Fill an empty installation with the demo city; does nothing when it stands already."""
-    from app.demo.city import build
+    from app.demo.building import build
 
     with _office() as office:
         with click.progressbar(length=100, label="演示城市", file=sys.stderr) as bar:
@@ -145,7 +145,7 @@ def check(files: tuple[Path, ...], as_json: bool, language: str) -> None:
     """Judge diagrams and decision tables without database or configuration; exit 1 when one would be refused."""
     from app.engine.report import check_paths
 
-    judged: dict[str, dict[str, Any]] = check_paths(files, language)
+    judged = check_paths(files, language)
     if as_json:
         click.echo(json.dumps(judged, ensure_ascii=False, indent=2))
     else:

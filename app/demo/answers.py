@@ -1,4 +1,4 @@
-"""What the people of the demo city enter at each step, as form values in the spellings of docs/scenarios.md."""
+"""What the people of the demo city enter at each step, as form values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,12 @@ class Moment:
     round: str
     person: int
     """Id of the person who answers."""
-    colleague: int
-    """Id of another person of the same office."""
+    people: Mapping[str, int]
+    """Ids of all accounts by log-in name."""
+    files: Callable[[str], str]
+    """Uploads a picture with this name to the task; gives its id."""
+    main_number: str = ""
+    """Number of the main case that a message is merged into."""
 
 
 def answer(element: str, message: Mapping[str, Any], moment: Moment) -> Values:
@@ -43,6 +47,12 @@ def signed_reply(message: Mapping[str, Any], moment: Moment) -> str:
 def unit_name(unit_id: str) -> str:
     """The name of a unit of the demo city."""
     return next(unit.name for unit in units() if unit.id == unit_id)
+
+
+def claimed(message: Mapping[str, Any]) -> bool:
+    """Whether units may claim the message: simple matters for one unit."""
+    alone = not message.get("assisting") and message.get("complexity", "simple") == "simple"
+    return alone and message["story"] in {"claimable", "answered", "unrated"} and not message.get("source")
 
 
 def _moderate(message: Mapping[str, Any], moment: Moment) -> Values:
@@ -69,12 +79,12 @@ def _sort(message: Mapping[str, Any], moment: Moment) -> Values:
         "summary": str(message["text"])[:120],
         "proposal": f"建议由{unit_name(message['unit'])}办理。",
         "lead_unit": message["unit"] if disposal == "transfer" else "",
-        "transfer_mode": "pool" if message["story"] == "claimable" else "assign",
+        "transfer_mode": "pool" if claimed(message) else "assign",
     }
     if complexity == "complex":
         values["complexity_reason"] = "涉及多个单位，需现场核查和会商。"
     if disposal == "merge":
-        values["main_case"] = f"#{message['main']}"
+        values["main_case"] = moment.main_number
     for flag in ("major", "urgent"):
         if message.get(flag):
             values[flag] = True
@@ -86,22 +96,26 @@ def _sort(message: Mapping[str, Any], moment: Moment) -> Values:
 def _report(message: Mapping[str, Any], moment: Moment) -> Values:
     main = message.get("instruct") in {"city_main_leader", "province_main_leader"}
     return {
-        "leader": "@mayor" if main else "@leader",
+        "leader": str(moment.people["mayor" if main else "leader"]),
         "subject": f"关于“{message['title']}”的留言"[:60],
         "summary": str(message["text"])[:200],
         "proposal": f"拟请{unit_name(message['unit'])}牵头办理，限期答复。",
-        "checked_by": str(moment.colleague),
+        "checked_by": str(moment.people["info2"]),
     }
 
 
 def _instruct(message: Mapping[str, Any], moment: Moment) -> Values:
-    return {
+    values: Values = {
         "act": "批示",
         "leader": str(moment.person),
         "date": moment.now.date(),
         "text": message["instruct_text"],
         "lead_unit": message["unit"],
     }
+    if message["instruct"] == "province_main_leader":
+        recorded = {"recorded_by": str(moment.person), "scan": [moment.files("批示原件.png")]}
+        values |= recorded | {"leader": str(moment.people["governor"])}
+    return values
 
 
 def _transfer(message: Mapping[str, Any], moment: Moment) -> Values:
@@ -156,7 +170,7 @@ def _publish_outside(message: Mapping[str, Any], moment: Moment) -> Values:
     return {
         "published_at": moment.now.replace(second=0, microsecond=0),
         "url": "https://liuyan.example.cn/threads/" + moment.now.strftime("%y%m%d%H%M"),
-        "screenshot": ["file:人民网答复截图.png"],
+        "screenshot": [moment.files("人民网答复截图.png")],
         "unchanged": True,
     }
 
@@ -197,7 +211,7 @@ def _paper_report(message: Mapping[str, Any], moment: Moment) -> Values:
     return {
         "number": f"{unit_name(message['unit'])[:6]}函〔{day.year}〕{day.timetuple().tm_yday}号",
         "signed_by": f"{unit_name(message['unit'])}负责人",
-        "scan": ["file:办理情况报告.png"],
+        "scan": [moment.files("办理情况报告.png")],
         "sent_supervision": day,
         "sent_info": day,
     }

