@@ -49,7 +49,7 @@ def test_an_answered_row_comes_in_with_its_own_history(office: Office) -> None:
         assert case.closed_at.date() == datetime(2026, 3, 20, tzinfo=UTC).date()
         (reply,) = replies.replies_of(uow, case.id)
         assert reply.text == "已修复"
-        assert outbox.due(uow, office.clock().now, 10) == []
+        assert outbox.waiting(uow, office.clock().now, 10) == []
 
 
 def test_an_unanswered_row_waits_to_be_sorted(office: Office) -> None:
