@@ -139,3 +139,7 @@ def multidict(answers: Mapping[str, Value]) -> MultiDict[str, str]:
     return MultiDict(
         (name, one) for name, value in answers.items() for one in ([value] if isinstance(value, str) else value)
     )
+
+
+def labels(key: str, name: str, facts: Mapping[str, Any]) -> dict[str, str]:
+    return dict(form_class(key)(choices=CHOICES, facts={**FACTS, **facts})[name].options)
