@@ -1,9 +1,9 @@
-"""Database connections: how SQLite and PostgreSQL are opened, and how a transaction begins on each."""
+"""Database connections: how SQLite and PostgreSQL are opened, and how a transaction begins and ends on each."""
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -24,36 +24,85 @@ _POSTGRES_OPTIONS = (
 )
 _RACES = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL: serialization failure, deadlock, lock not available in time."""
-_TALLY = "huiyin_tally"
+_TRANSACTION = "huiyin_transaction"
 
 
-@dataclass(slots=True)
-class Tally:
-    """Statements sent to the database in one unit of work, BEGIN included; one executemany counts once."""
-
-    statements: int = 0
-
-
-def open_engine(address: str, *, writing: bool, echo: bool) -> Engine:
-    """An engine whose every transaction writes (or, if not `writing`, is refused any change).
+class Database:
+    """A pool of connections to `address` whose transactions write (or, if not `writing`, are refused any change).
 
     `address` is `sqlite:///path` or `postgresql://…`; ValueError for anything else.
     """
-    url = make_url(address)
-    if url.get_backend_name() == "sqlite":
-        engine = _sqlite_engine(url, writing=writing, echo=echo)
-    elif url.get_backend_name() == "postgresql":
-        engine = _postgres_engine(url, writing=writing, echo=echo)
-    else:
-        raise ValueError(f"neither SQLite nor PostgreSQL: {url.render_as_string()}")
-    event.listen(engine, "before_cursor_execute", _count)
-    return engine
+
+    def __init__(self, address: str, *, writing: bool, echo: bool) -> None:
+        url = make_url(address)
+        self.begin = ""
+        """What begins a transaction; empty where the driver does it by itself."""
+        if url.get_backend_name() == "sqlite":
+            self.begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
+            self.engine = _sqlite_engine(url, self.begin, writing=writing, echo=echo)
+        elif url.get_backend_name() == "postgresql":
+            self.engine = _postgres_engine(url, writing=writing, echo=echo)
+        else:
+            raise ValueError(f"neither SQLite nor PostgreSQL: {url.render_as_string()}")
+        event.listen(self.engine, "before_cursor_execute", _count)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
 
 
-def tally_on(connection: Connection) -> Tally:
-    """Start counting the statements of a unit of work on this connection."""
-    connection.info[_TALLY] = tally = Tally()
-    return tally
+class Transaction:
+    """A transaction in progress on a connection from the pool, to be ended by `commit` or `rollback`.
+
+    Literal SQL goes to the driver itself. SQLAlchemy's `connection` joins the transaction when it is first asked
+    for: beginning and ending one through it costs as much as all statements of a completed task.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._pooled = database.engine.raw_connection()
+        self._driver: Any = self._pooled.dbapi_connection
+        self._connection: Connection | None = None
+        self.statements = 1
+        """Statements sent so far, BEGIN included; one executemany counts once."""
+        self._pooled.info[_TRANSACTION] = self
+        if database.begin:
+            try:
+                self.cursor().execute(database.begin)
+            except BaseException:
+                self._pooled.close()
+                raise
+
+    def cursor(self) -> Any:
+        """A cursor of the driver itself."""
+        return self._driver.cursor()
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's view of the same transaction."""
+        if self._connection is None:
+            self._connection = Connection(self._engine, self._pooled)
+            self._connection.begin()
+        return self._connection
+
+    def commit(self) -> None:
+        """Keep everything and give the connection back; undone instead when the database refuses."""
+        try:
+            self._driver.commit()
+        finally:
+            self._give_back()
+
+    def rollback(self) -> None:
+        """Undo everything and give the connection back."""
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Whatever has not been committed is rolled back by the pool."""
+        if self._connection is None:
+            self._pooled.close()
+        else:
+            self._connection.close()
 
 
 def lost_race(error: BaseException) -> bool:
@@ -64,18 +113,18 @@ def lost_race(error: BaseException) -> bool:
     return getattr(cause, "sqlstate", None) in _RACES
 
 
-def _count(connection: Connection, *_: object) -> None:
-    tally = connection.info.get(_TALLY)
-    if tally is not None:
-        tally.statements += 1
-
-
 def to_json(value: object) -> str:
     """Canonical JSON: keys sorted, no spaces, characters as they are."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _sqlite_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
+def _count(connection: Connection, *_: object) -> None:
+    transaction = connection.info.get(_TRANSACTION)
+    if transaction is not None:
+        transaction.statements += 1
+
+
+def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: several connections share it")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +135,6 @@ def _sqlite_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
         json_deserializer=orjson.loads,
         connect_args={} if "timeout" in url.query else {"timeout": BUSY_SECONDS},
     )
-    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
 
     def prepare(raw: sqlite3.Connection, record: object) -> None:
         raw.isolation_level = None
@@ -95,16 +143,18 @@ def _sqlite_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
         if not writing:
             raw.execute("PRAGMA query_only = ON")
 
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def begin_or_join(connection: Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        if not raw.in_transaction:
+            raw.execute(begin)
 
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin_transaction)
+    event.listen(engine, "begin", begin_or_join)
     return engine
 
 
 def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
-    engine = create_engine(
+    return create_engine(
         url.set(drivername="postgresql+psycopg"),
         echo=echo,
         json_serializer=to_json,
@@ -117,5 +167,3 @@ def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
         pool_pre_ping=True,
         pool_size=8,
     )
-    event.listen(engine, "begin", _count)  # the driver sends BEGIN by itself
-    return engine

@@ -15,6 +15,22 @@ from app.domain.events import Figure
 Key: TypeAlias = tuple[str, str]
 """Figure and what it is for: a lead unit, `role|unit` of a work item, or empty for the whole city."""
 
+COLUMNS = frozenset(
+    {
+        "sealed",
+        "withheld",
+        "lead_unit",
+        "status",
+        "published_at",
+        "delivered_at",
+        "handed_in_at",
+        "replied_at",
+        "due_on",
+        "satisfaction",
+    }
+)
+"""Columns of the case that figures read."""
+
 SATISFIED = frozenset({"满意", "基本满意"})
 
 

@@ -17,10 +17,9 @@ from app.store import cases, counters, figures, jobs, journal, outbox, steps, wo
 from app.store.cases import CaseRecord
 from app.store.jobs import NewJob
 from app.store.journal import Entry
-from app.store.literal import Reader, Writer, compose, execute, execute_many, placeholders
+from app.store.literal import Writer, compose, execute, execute_many, placeholders
 from app.store.outbox import NewMail
 from app.store.processes import InstanceRecord, instance_reader
-from app.store.schema.cases import Case
 from app.store.schema.work import WorkItem
 from app.store.steps import NewStep
 from app.store.timers import TimerRecord
@@ -77,7 +76,6 @@ class Changes:
     jobs: Sequence[NewJob] = ()
 
 
-_case_reader = Reader(Case, CaseRecord)
 _item_writer = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
 
 _TIMERS = {
@@ -92,7 +90,7 @@ _LOAD = {
         'LEFT JOIN "case" c ON c.id = i.case_id WHERE i.id = ?',
         timers=timers,
         instance=instance_reader.select_list("i"),
-        case=_case_reader.select_list("c"),
+        case=cases.reader.select_list("c"),
     )
     for dialect, timers in _TIMERS.items()
 }
@@ -102,13 +100,13 @@ _LOAD_ITEM = {
         'LEFT JOIN "case" c ON c.id = i.case_id WHERE w.id = ?',
         timers=timers,
         instance=instance_reader.select_list("i"),
-        case=_case_reader.select_list("c"),
+        case=cases.reader.select_list("c"),
         item=work_items.reader.select_list("w"),
     )
     for dialect, timers in _TIMERS.items()
 }
 _INSTANCE_END = 1 + len(instance_reader.names)
-_CASE_END = _INSTANCE_END + len(_case_reader.names)
+_CASE_END = _INSTANCE_END + len(cases.reader.names)
 
 
 def load_item(uow: UnitOfWork, item_id: int) -> LoadedItem | None:
@@ -228,7 +226,7 @@ def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:
     instance = instance_reader.read(row[1:_INSTANCE_END], uow.dialect)
     case = None
     if instance.case_id is not None:
-        case = cases.know(uow, _case_reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
+        case = cases.know(uow, cases.reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
     return Loaded(instance, case, _timers(row[0]))
 
 

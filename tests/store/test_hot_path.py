@@ -58,7 +58,7 @@ def test_a_usual_completion_takes_at_most_twelve_statements(store: Store, city: 
         started(uow, city, new_case(uow).id, item, timers=[TimerRecord(7, "near_due", NOW)])
     with store.begin() as uow:
         hot_path.save(uow, loaded(uow, item.id), usual(city, item.id))
-        uow.finish()
+        uow.write_pending()
         assert uow.statements <= 12
     with store.begin() as uow:
         plain = replace(usual(city, item.id), closed=[], timers=[], mails=[])
@@ -67,7 +67,7 @@ def test_a_usual_completion_takes_at_most_twelve_statements(store: Store, city: 
         hot_path.save(
             uow, loaded(uow, waiting), replace(plain, timers=[TimerRecord(8, "overdue", NOW + timedelta(7))])
         )
-        uow.finish()
+        uow.write_pending()
         assert uow.statements - before <= 8
 
 
