@@ -17,7 +17,7 @@ class JournalEntry(Base):
     """
 
     __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("stream", "seq"), Index(None, "at"))
+    __table_args__ = (UniqueConstraint("stream", "seq"),)
 
     id: Mapped[RowId]
     stream: Mapped[str] = mapped_column(String(40))

@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_journal_entry"),
         sa.UniqueConstraint("stream", "seq", name="uq_journal_entry_stream_seq"),
     )
-    op.create_index("ix_journal_entry_at", "journal_entry", ["at"])
     op.create_table(
         "journal_stream",
         sa.Column("name", sa.String(40), nullable=False),
