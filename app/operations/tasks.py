@@ -74,8 +74,10 @@ def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata
 
     try:
         verbs.complete(turn, loaded, fill)
-    except NotReady as gone:
-        raise Conflict(item=item_id) from gone
+    except (NotReady, Conflict) as overtaken:
+        if work_items.get_item(uow, item_id) is None:
+            raise access.over(uow, actor, item_id) from overtaken
+        raise Conflict(item=item_id) from overtaken
     case = loaded.case
     return Completed(
         None if case is None else case.id,

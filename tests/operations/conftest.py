@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.operations.office import Office
+from tests.operations.copies import Copy
 from tests.operations.town import Town, build, configured
 from tests.store.databases import KINDS, PostgresDatabases, postgres_address
 
@@ -33,28 +34,29 @@ def sqlite_town(town_file: Path, tmp_path: Path) -> Iterator[Town]:
     office.close()
 
 
-class PostgresTowns(PostgresDatabases):
-    """Databases copied from one in which the town stands."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        office = Office(configured(self._address(self._template)))
-        build(office)
-        office.close()
+@pytest.fixture(scope="session")
+def postgres_empty() -> Iterator[PostgresDatabases]:
+    """Databases with all tables."""
+    databases = PostgresDatabases(postgres_address())
+    yield databases
+    databases.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgres_towns() -> Iterator[PostgresTowns]:
+def town_copy(postgres_empty: PostgresDatabases) -> Copy:
     """The town on PostgreSQL, to be copied."""
-    towns = PostgresTowns(postgres_address())
-    yield towns
-    towns.dispose()
+    with postgres_empty.migrated() as address:
+        office = Office(configured(address))
+        build(office)
+        office.close()
+        return Copy.of(address)
 
 
 @pytest.fixture
-def postgres_town(postgres_towns: PostgresTowns) -> Iterator[Town]:
+def postgres_town(postgres_empty: PostgresDatabases, town_copy: Copy) -> Iterator[Town]:
     """A town on PostgreSQL."""
-    with postgres_towns.migrated() as address:
+    with postgres_empty.migrated() as address:
+        town_copy.put_into(address)
         office = Office(configured(address))
         yield Town(office)
         office.close()
