@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from app.domain.errors import NotFound
 from app.domain.units import UnitTree
 from app.engine.definition import Definition
 from app.engine.reading import read
@@ -79,7 +80,10 @@ class Library:
             with self._lock:
                 folder = self._folders.get(deployment_id)
                 if folder is None:
-                    folder = self._folders[deployment_id] = build(processes.files(uow, deployment_id))
+                    files = processes.files(uow, deployment_id)
+                    if not files:
+                        raise NotFound(deployment=deployment_id)
+                    folder = self._folders[deployment_id] = build(files)
         return folder
 
     def tree(self, uow: UnitOfWork) -> UnitTree:
