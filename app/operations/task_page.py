@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.clock import Clock
+from app.domain.errors import NotFound
 from app.domain.lights import Light, light
 from app.domain.permissions import Actor
 from app.domain.reply_checks import Caution, Draft, check
@@ -95,7 +96,10 @@ def cautions(uow: UnitOfWork, opened: OpenedTask) -> tuple[Caution, ...]:
 
 def typed(uow: UnitOfWork, deployment_id: int, element_id: str, formdata: Any) -> tuple[Answer, ...]:
     """What was sent to a task that is over, in the words of its form; empty when that form is gone."""
-    element = library_of(uow).folder(uow, deployment_id).definition.elements.get(element_id)
+    try:
+        element = library_of(uow).folder(uow, deployment_id).definition.elements.get(element_id)
+    except NotFound:
+        return ()
     form_class = None if element is None else form_of(element)
     if form_class is None:
         return ()

@@ -147,7 +147,8 @@ def test_a_task_lost_to_a_colleague_is_reported(desk: Desk) -> None:
 
 def test_taking_nothing_says_how(desk: Desk) -> None:
     staff = desk.staff(CLERK)
-    assert staff.post("/inbox/take", {"item": "no number"}).headers["Location"] == "/inbox"
+    for forged in ("no number", str(2**64), "²"):
+        assert staff.post("/inbox/take", {"item": forged}).headers["Location"] == "/inbox"
     assert "没有勾选任务。请先勾选，再点“认领”。" in staff.get("/inbox").text
 
 

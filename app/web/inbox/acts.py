@@ -12,7 +12,7 @@ from app.operations.buttons import BUTTONS
 from app.operations.documents import AttachmentRecord
 from app.web.access import current_actor, requires
 from app.web.format import say
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import inbox, row_id
 from app.web.inbox.sent import checked_files, typed
 from app.web.language import _
 from app.web.office import current_office
@@ -80,10 +80,9 @@ def _received() -> tuple[MultiDict[str, str], dict[str, list[str]]]:
         return formdata, problems
     with office.begin() as uow:
         for name in files:
-            own = (file for file in formdata.getlist(name) if file.isdecimal())
-            formdata.setlist(
-                name, [file for file in own if documents.unsent_of(uow, actor, int(file)) is not None]
-            )
+            sent = (number for file in formdata.getlist(name) if (number := row_id(file)) is not None)
+            kept = [str(number) for number in sent if documents.unsent_of(uow, actor, number) is not None]
+            formdata.setlist(name, kept)
             for file in files[name]:
                 formdata.add(name, str(documents.keep(uow, actor, office.clock(), file, field=name).id))
     return formdata, problems

@@ -12,7 +12,7 @@ from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
 from app.web.files import file_response
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.inbox.queries import offered
 from app.web.language import _
 from app.web.office import current_office
@@ -63,7 +63,7 @@ def open_contact(number: str) -> Response:
     )
 
 
-@inbox.get("/attachments/<int:attachment_id>")
+@inbox.get(f"/attachments/<{ROW_ID}:attachment_id>")
 @requires(Permission.CASE_READ)
 def attachment(attachment_id: int) -> Response:
     """A file of a case: pictures and PDF are shown, everything else is downloaded."""

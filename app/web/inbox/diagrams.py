@@ -5,7 +5,7 @@ from flask import Response, make_response, render_template, request
 from app.domain.permissions import Permission
 from app.operations import diagrams as operations
 from app.web.access import requires
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.office import current_office
 
 A_YEAR = 365 * 24 * 3600
@@ -29,7 +29,7 @@ def diagram(process: str) -> str:
     return render_template("diagrams/diagram.html", view=view)
 
 
-@inbox.get("/diagrams/deployments/<int:deployment_id>.bpmn")
+@inbox.get(f"/diagrams/deployments/<{ROW_ID}:deployment_id>.bpmn")
 @requires(Permission.DIAGRAM_READ)
 def diagram_file(deployment_id: int) -> Response:
     """The BPMN file of a deployment. It never changes, so that browsers may keep it."""

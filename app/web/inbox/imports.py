@@ -10,7 +10,7 @@ from app.domain.permissions import Permission
 from app.operations import imports as operations
 from app.operations.imports import SOURCES, ImportRecord, Upload
 from app.web.access import current_actor, requires
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.language import _
 from app.web.office import current_office
 
@@ -44,7 +44,7 @@ def upload() -> Response:
     return current_app.make_response(redirect(url_for("inbox.import_run", run_id=run_id)))
 
 
-@inbox.get("/imports/<int:run_id>")
+@inbox.get(f"/imports/<{ROW_ID}:run_id>")
 @requires(Permission.IMPORT_RUN)
 def import_run(run_id: int) -> str:
     """One import: its progress, or what became of its rows."""
@@ -55,7 +55,7 @@ def import_run(run_id: int) -> str:
     return render_template("imports/run.html", run=run, refused=refused, percent=_percent(run))
 
 
-@inbox.get("/imports/<int:run_id>/progress")
+@inbox.get(f"/imports/<{ROW_ID}:run_id>/progress")
 @requires(Permission.IMPORT_RUN)
 def import_progress(run_id: int) -> Response:
     """How far an import has come, for the page that shows it."""
@@ -68,7 +68,7 @@ def import_progress(run_id: int) -> Response:
     )
 
 
-@inbox.get("/imports/<int:run_id>/refused.csv")
+@inbox.get(f"/imports/<{ROW_ID}:run_id>/refused.csv")
 @requires(Permission.IMPORT_RUN)
 def refused_rows(run_id: int) -> Response:
     """The refused rows with their reasons, as a file that a spreadsheet opens."""

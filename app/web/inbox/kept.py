@@ -7,6 +7,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.web.errors import SECRET_FIELDS
+from app.web.inbox.blueprint import row_id
 
 MOST_KEPT = 200_000
 """Characters; far more than any form of the procedure holds."""
@@ -42,4 +43,4 @@ def read_kept(text: str) -> MultiDict[str, str]:
 def task_of(path: str) -> int | None:
     """The work item whose form an address belongs to."""
     match = _TASK.fullmatch(path)
-    return int(match.group(1)) if match else None
+    return row_id(match.group(1)) if match else None

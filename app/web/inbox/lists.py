@@ -11,7 +11,7 @@ from app.operations import inbox as operations
 from app.operations import tasks
 from app.operations.inbox import InboxQuery, List
 from app.web.access import current_actor, requires
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import inbox, row_id
 from app.web.inbox.queries import addresses, offered
 from app.web.language import local_path
 from app.web.office import current_office
@@ -40,7 +40,7 @@ def items() -> str:
 def take_items() -> Response:
     """Take the ticked items for oneself and come back to the list."""
     office = current_office()
-    chosen = [int(item) for item in request.form.getlist("item") if item.isdigit()][:MOST_TAKEN]
+    chosen = [number for item in request.form.getlist("item") if (number := row_id(item)) is not None][:MOST_TAKEN]
     with office.begin() as uow:
         taken = tasks.take(uow, current_actor(), office.clock(), chosen)
     if not chosen:

@@ -14,7 +14,7 @@ from app.operations.task_page import TaskView
 from app.web import errors
 from app.web.access import current_actor, requires
 from app.web.format import time_of_day
-from app.web.inbox.blueprint import inbox
+from app.web.inbox.blueprint import ROW_ID, inbox, row_id
 from app.web.inbox.cases import deadlines, note_view
 from app.web.inbox.sent import received, typed
 from app.web.language import _
@@ -28,7 +28,7 @@ QUEUE = 50
 """Reports waiting for a leader that are listed beside the one being read."""
 
 
-@inbox.get("/tasks/<int:item_id>")
+@inbox.get(f"/tasks/<{ROW_ID}:item_id>")
 @requires(Permission.TASK_WORK)
 def task(item_id: int) -> Response:
     """The form with the case beside it; who was faster, where somebody else has the task."""
@@ -44,7 +44,7 @@ def task(item_id: int) -> Response:
     return make_response(_page(view))
 
 
-@inbox.post("/tasks/<int:item_id>")
+@inbox.post(f"/tasks/<{ROW_ID}:item_id>")
 @requires(Permission.TASK_WORK)
 def complete(item_id: int) -> Response:
     """Send the form. What is wrong is shown with everything typed; so is who was faster."""
@@ -73,7 +73,7 @@ def _complete(item_id: int) -> Response:
     return current_app.make_response(redirect(url_for("inbox.items")))
 
 
-@inbox.post("/tasks/<int:item_id>/draft")
+@inbox.post(f"/tasks/<{ROW_ID}:item_id>/draft")
 @requires(Permission.TASK_WORK)
 def save_draft(item_id: int) -> Response:
     """Keep what was typed so far: by the script while typing (JSON), or by the button (a page)."""
@@ -98,7 +98,7 @@ def save_draft(item_id: int) -> Response:
     return _to_task(item_id)
 
 
-@inbox.post("/tasks/<int:item_id>/take")
+@inbox.post(f"/tasks/<{ROW_ID}:item_id>/take")
 @requires(Permission.TASK_WORK)
 def take(item_id: int) -> Response:
     """Take the task for oneself and go on with it."""
@@ -110,7 +110,7 @@ def take(item_id: int) -> Response:
     return _to_task(item_id)
 
 
-@inbox.post("/tasks/<int:item_id>/give-back")
+@inbox.post(f"/tasks/<{ROW_ID}:item_id>/give-back")
 @requires(Permission.TASK_WORK)
 def give_back(item_id: int) -> Response:
     """Give the task back to the unit."""
@@ -170,9 +170,9 @@ def _over(item_id: int, over: AlreadyDone) -> Response:
     answers: Sequence[object] = ()
     with office.read() as uow:
         case = task_page.case_behind(uow, actor, item_id)
-        deployment, element = request.form.get("deployment", ""), request.form.get("element", "")
-        if request.method == "POST" and deployment.isdecimal():
-            answers = task_page.typed(uow, int(deployment), element, typed())
+        deployment = row_id(request.form.get("deployment", ""))
+        if deployment is not None:
+            answers = task_page.typed(uow, deployment, request.form.get("element", ""), typed())
     page = render_template("tasks/over.html", over=over.parameters, case=case, answers=answers)
     return make_response(page, 409)
 
