@@ -33,6 +33,12 @@ FILES = {
         "The file has more than {limit} elements.",
         "Split the process into several and connect them by call activities.",
     ),
+    "unreadable": Words(
+        "读取文件时出现意外，原因已经记录。",
+        "请把文件交给维护人员。",
+        "Reading the file failed unexpectedly; the cause was recorded.",
+        "Hand the file to the maintainers.",
+    ),
     "one_diagram": Words(
         "一次部署应当有一个.bpmn文件，现有{count}个。",
         "每个流程一个文件夹，文件夹中放一个.bpmn文件和它用的.dmn文件。",

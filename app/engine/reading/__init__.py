@@ -5,6 +5,7 @@ One diagram and the tables beside it pass through these rooms: `xml` (bytes to a
 (texts to expressions), `linter` (what would go astray), `builder` (model to specifications).
 """
 
+import logging
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from app.engine.reading.references import check_references
 from app.engine.reading.tables import read_tables
 from app.engine.reading.xml import XmlRefused, line_of, parse_xml
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -48,6 +51,16 @@ def read(files: Mapping[str, bytes], catalog: Catalog | None = None, processes: 
     Whatever the bytes are, the answer is a reading: nothing is raised. `catalog` holds what the diagram may name
     outside itself, `processes` those that it may call: a call of any other is a warning.
     """
+    try:
+        return _read(files, catalog, processes)
+    except Exception:
+        logger.exception("the reader failed on %s", ", ".join(files))
+        findings = Findings("")
+        findings.error("", "unreadable")
+        return Reading(None, findings.all())
+
+
+def _read(files: Mapping[str, bytes], catalog: Catalog | None, processes: Set[str] | None) -> Reading:
     diagrams = [name for name in files if name.lower().endswith(".bpmn")]
     tables, found = _tables(files)
     if len(diagrams) != 1:

@@ -61,7 +61,7 @@ class DiagramReader:
             trigger=self.trigger(element),
             repetition=_repetition(element),
             default=element.get("default", ""),
-            attached_to=element.get("attachedToRef", ""),
+            attached_to=element.get("attachedToRef", "") if local(element.tag) == "boundaryEvent" else "",
             interrupting=element.get("cancelActivity", "true") != "false",
         )
 

@@ -82,14 +82,31 @@ REFUSED_ELEMENTS: Mapping[str, str] = {
 # ---- attributes
 
 ATTRIBUTES = frozenset().union(
-    {"id", "name", "default", "sourceRef", "targetRef", "attachedToRef", "cancelActivity", "calledElement"},
-    {"messageRef", "signalRef", "errorRef", "escalationRef", "errorCode", "escalationCode", "operationRef"},
-    {"isExecutable", "isClosed", "processType", "definitionalCollaborationRef", "partitionElementRef"},
+    {"id", "name", "isClosed", "processType", "definitionalCollaborationRef", "partitionElementRef"},
     {"targetNamespace", "exporter", "exporterVersion", "expressionLanguage", "typeLanguage", "schemaLocation"},
     {"itemSubjectRef", "structureRef", "isCollection", "itemKind", "evaluatesToTypeRef", "textFormat"},
-    {"isSequential", "behavior", "noneBehaviorEventRef", "oneBehaviorEventRef", "gatewayDirection"},
-    {"implementation", "waitForCompletion"},
+    {"gatewayDirection", "implementation", "operationRef", "waitForCompletion"},
 )
+"""Attributes that say nothing to the engine, or may stand anywhere."""
+PLACED: Mapping[str, frozenset[str]] = {
+    "default": ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"},
+    "sourceRef": frozenset({"sequenceFlow"}),
+    "targetRef": frozenset({"sequenceFlow"}),
+    "attachedToRef": frozenset({"boundaryEvent"}),
+    "cancelActivity": frozenset({"boundaryEvent"}),
+    "calledElement": frozenset({"callActivity"}),
+    "messageRef": frozenset({"messageEventDefinition", "sendTask", "receiveTask"}),
+    "signalRef": frozenset({"signalEventDefinition"}),
+    "errorRef": frozenset({"errorEventDefinition"}),
+    "escalationRef": frozenset({"escalationEventDefinition"}),
+    "errorCode": frozenset({"error"}),
+    "escalationCode": frozenset({"escalation"}),
+    "isExecutable": frozenset({"process"}),
+    "isSequential": frozenset({"multiInstanceLoopCharacteristics"}),
+}
+"""Attributes with a meaning, and the elements that can have it."""
+FLAGS = frozenset({"cancelActivity", "isExecutable", "isSequential"})
+"""Attributes that are true or false."""
 ONLY_VALUES: Mapping[str, tuple[str, str]] = {
     "isForCompensation": ("false", "compensation"),
     "triggeredByEvent": ("false", "event_subprocess"),
@@ -97,6 +114,7 @@ ONLY_VALUES: Mapping[str, tuple[str, str]] = {
     "instantiate": ("false", "instantiating"),
     "isInterrupting": ("true", "event_subprocess"),
     "eventGatewayType": ("Exclusive", "attribute_value"),
+    "behavior": ("All", "attribute_value"),
     "startQuantity": ("1", "attribute_value"),
     "completionQuantity": ("1", "attribute_value"),
     "isImmediate": ("true", "attribute_value"),

@@ -28,8 +28,20 @@ CONSTRAINTS: Mapping[str, frozenset[str]] = {
     "pattern": TEXTS,
 }
 """What a field may be bound to, and fields of which types."""
-ATTRIBUTES = frozenset({"id", "label", "type", "defaultValue", "datePattern"})
-CHILDREN = frozenset({"validation", "value", "properties"})
+WORDS: Mapping[str, frozenset[str]] = {
+    "formData": frozenset({"formField"}),
+    "formField": frozenset({"validation", "value", "properties"}),
+    "validation": frozenset({"constraint"}),
+    "constraint": frozenset(),
+    "value": frozenset(),
+}
+"""Which `camunda:` elements may stand in which."""
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "formField": frozenset({"id", "label", "type", "defaultValue", "datePattern"}),
+    "validation": frozenset(),
+    "constraint": frozenset({"name", "config"}),
+    "value": frozenset({"id", "name"}),
+}
 CODE = re.compile(r"[$#]\{|__|\blambda\b|\bimport\b|[A-Za-z_]\w*\s*\(", re.ASCII)
 """What makes a default look like code. It would only ever be shown as text, but nobody shall expect it to run."""
 MOST_FIELDS = 60
@@ -119,14 +131,17 @@ class _FieldReader:
         return field
 
     def check_words(self) -> None:
-        if self.field.tag != f"{CAMUNDA}formField":
-            self.refuse("extension_unknown", extension=str(self.field.tag).rpartition("}")[2])
-        for name in self.field.attrib:
-            if name not in ATTRIBUTES:
-                self.refuse("attribute_unknown", attribute=str(name).rpartition("}")[2])
-        for child in self.field:
-            if str(child.tag).removeprefix(CAMUNDA) not in CHILDREN:
-                self.refuse("extension_unknown", extension=str(child.tag).rpartition("}")[2])
+        """Every element and attribute of the field must be known."""
+        waiting = [("formData", self.field)]
+        while waiting:
+            parent, element = waiting.pop()
+            name = str(element.tag).removeprefix(CAMUNDA)
+            if name not in WORDS[parent]:
+                self.refuse("extension_unknown", extension=name.rpartition("}")[2])
+            elif name != "properties":
+                for attribute in set(map(str, element.attrib)) - ATTRIBUTES[name]:
+                    self.refuse("attribute_unknown", attribute=attribute.rpartition("}")[2])
+                waiting.extend((name, child) for child in element)
 
     def check_choices(self, field: DeclaredField) -> None:
         names = [value for value, _ in field.choices]

@@ -104,9 +104,12 @@ def _plain_attribute(element: _Element, name: str, value: str, findings: Finding
         allowed, code = dialect.ONLY_VALUES[name]
         if value != allowed:
             _refuse(element, code, findings, attribute=name, value=value)
-    elif name == "language" and value.lower() not in dialect.LANGUAGES:
-        _refuse(element, "expression_language", findings, language=value)
-    elif name not in dialect.ATTRIBUTES:
+    elif name == "language":
+        if value.lower() not in dialect.LANGUAGES:
+            _refuse(element, "expression_language", findings, language=value)
+    elif name in dialect.FLAGS and value not in {"true", "false"}:
+        _refuse(element, "attribute_value", findings, attribute=name, value=value)
+    elif name not in dialect.ATTRIBUTES and local(element.tag) not in dialect.PLACED.get(name, ()):
         _refuse(element, "attribute_unknown", findings, attribute=name)
 
 

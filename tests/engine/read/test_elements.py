@@ -56,6 +56,9 @@ from tests.engine.run.drawing import (
         (one(user("t"), '<other:thing xmlns:other="urn:x"/>'), "p", "element_unknown"),
         (one(user("t", wrong="x")), "t", "attribute_unknown"),
         (one(user("t", camunda_formRef="x")), "t", "attribute_unknown"),
+        (one(user("t", attachedToRef="s")), "t", "attribute_unknown"),
+        (one(user("t", calledElement="q")), "t", "attribute_unknown"),
+        (one(user("t"), on("t", "b", message("m")).replace('"true"', '"yes"'), "b > e"), "b", "attribute_value"),
         (one(user("t", camunda_topic="x")), "t", "attribute_unknown"),
         (one(user("t", camunda_asyncAfter="true")), "t", "attribute_value"),
         (

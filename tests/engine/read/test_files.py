@@ -87,3 +87,15 @@ def test_findings_say_where() -> None:
 def test_findings_are_not_without_end() -> None:
     data = one(*(user(f"u{number}", wrong="x") for number in range(300)), user("t"))
     assert len(read({"a.bpmn": data}).findings) == 200
+
+
+def test_a_mistake_of_the_reader_is_a_finding_too(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(data: bytes) -> None:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr("app.engine.reading.parse_xml", broken)
+    reading = read({"a.bpmn": one(user("t"))})
+    assert (reading.definition, [f.code for f in reading.findings]) == (None, ["unreadable"])
+    assert "a mistake" in caplog.text

@@ -144,6 +144,12 @@ def test_accepted_and_usable(written: str) -> None:
         (field(whatever="x"), "attribute_unknown"),
         (field("<camunda:script>x</camunda:script>"), "extension_unknown"),
         ("<camunda:formProperty id='y'/>", "extension_unknown"),
+        (field("<camunda:validation><bpmn:script>x</bpmn:script></camunda:validation>"), "extension_unknown"),
+        (
+            field("<camunda:validation><camunda:constraint><x/></camunda:constraint></camunda:validation>"),
+            "extension_unknown",
+        ),
+        (values("a", type="enum").replace("camunda:value ", "camunda:value class='x' "), "attribute_unknown"),
     ],
 )
 def test_refused(written: str, code: str) -> None:

@@ -42,6 +42,7 @@ def judged(data: bytes, name: str = "p.bpmn") -> Reading:
     verdict = check({name: data}, "en")[name]
     assert time.process_time() - begun < SLOWEST
     assert reading.accepted is (reading.definition is not None)
+    assert "unreadable" not in {finding.code for finding in reading.findings}
     assert all(finding["reason"] and finding["remedy"] for finding in verdict["findings"])
     return reading
 
