@@ -25,7 +25,8 @@ LARGEST_STATE = 16 * 1024 * 1024
 """Bytes that a state may unpack to."""
 
 _pack = msgspec.msgpack.Encoder().encode
-_parts = msgspec.msgpack.Decoder(tuple[int, dict[str, int], bool, dict[str, Any], list[Any], list[Any]]).decode
+_Parts = tuple[int, dict[str, int], bool, dict[str, Any], list[Any], list[Any], list[dict[str, Any]]]
+_parts = msgspec.msgpack.Decoder(_Parts).decode
 
 
 class StateRefused(Exception):
@@ -45,8 +46,10 @@ _zstd = _Compression()
 
 def encode(instance: Instance) -> bytes:
     """The state of an instance to be stored."""
-    below = [_below(caller, scope) for caller, scope in instance.subprocesses.items()]
-    whole = (instance.deployment, instance.pins, instance.completed, instance.variables, _rows(instance), below)
+    own = _Own()
+    rows = _rows(instance, own)
+    below = [_below(caller, scope, own) for caller, scope in instance.subprocesses.items()]
+    whole = (instance.deployment, instance.pins, instance.completed, instance.variables, rows, below, own.found)
     return bytes((VERSION,)) + _zstd.compress(_pack(whole))
 
 
@@ -54,10 +57,10 @@ def decode(state: bytes, around: Surroundings, budget: int) -> Instance:
     """The instance that was stored. StateRefused when the bytes are no state that this program knows."""
     if state[:1] != bytes((VERSION,)):
         raise StateRefused(f"state version {state[0] if state else 'none'}; this program reads version {VERSION}")
-    deployment, pins, completed, variables, rows, below = _unpacked(state[1:])
+    deployment, pins, completed, variables, rows, below, own = _unpacked(state[1:])
     instance = Instance(deployment, around, budget)
     instance.pins, instance.completed, instance.variables = pins, completed, variables
-    tokens = dict(_restore(instance, rows))
+    tokens = dict(_restore(instance, rows, own))
     for caller_id, changed, removed, written, inner in below:
         caller = tokens[caller_id]
         scope = instance.subprocesses[caller_id] = _opened(caller, instance.pins)
@@ -66,39 +69,54 @@ def decode(state: bytes, around: Surroundings, budget: int) -> Instance:
             for name in removed:
                 del scope.variables[name]
             scope.written = set(written)
-        tokens |= _restore(scope, inner)
+        tokens |= _restore(scope, inner, own)
     return instance
 
 
-def _unpacked(body: bytes) -> tuple[Any, ...]:
+class _Own:
+    """What branches have of their own, each set once: the tokens of a branch share it."""
+
+    def __init__(self) -> None:
+        self.found: list[dict[str, Json]] = []
+        self._places: dict[int, int] = {}
+
+    def place(self, own: dict[str, Json]) -> int:
+        """Where a set is stored; -1 for an empty one."""
+        if own and id(own) not in self._places:
+            self._places[id(own)] = len(self.found)
+            self.found.append(own)
+        return self._places.get(id(own), -1)
+
+
+def _unpacked(body: bytes) -> _Parts:
     """The parts of a state of this version."""
     try:
         if zstandard.frame_content_size(body) > LARGEST_STATE:
             raise ValueError("too large")
-        parts: tuple[Any, ...] = _parts(_zstd.decompress(body))
+        parts: _Parts = _parts(_zstd.decompress(body))
     except (zstandard.ZstdError, msgspec.DecodeError, ValueError) as error:
         raise StateRefused(f"the state is damaged: {error}") from error
     return parts
 
 
-def _rows(scope: Scope) -> list[tuple[object, ...]]:
+def _rows(scope: Scope, own: _Own) -> list[tuple[object, ...]]:
     """A row for each token, parents before children."""
     places: dict[int | None, int] = {}
     rows: list[tuple[object, ...]] = []
     for token in scope.tasks.values():
         places[token.id] = len(rows)
-        parent = places.get(token._parent, -1)
-        rows.append((token.id, parent, token.task_spec.name, token.state, token.internal_data, token.own))
+        place = (places.get(token._parent, -1), own.place(token.own))
+        rows.append((token.id, *place, token.task_spec.name, token.state, token.internal_data))
     return rows
 
 
-def _below(caller: int, scope: Scope) -> tuple[object, ...]:
+def _below(caller: int, scope: Scope, own: _Own) -> tuple[object, ...]:
     """A scope below the instance: who called it, how its variables differ from the caller's, and its tokens."""
     if not isinstance(scope, Called):
-        return (caller, {}, [], [], _rows(scope))
-    outer = scope.caller.workflow.variables
-    return (caller, _changed(scope.variables, outer), [*(outer.keys() - scope.variables.keys())],
-            sorted(scope.written), _rows(scope))  # fmt: skip
+        return (caller, {}, [], [], _rows(scope, own))
+    inner, outer = scope.variables, scope.caller.workflow.variables
+    missing = sorted(outer.keys() - inner.keys())
+    return (caller, _changed(inner, outer), missing, sorted(scope.written), _rows(scope, own))
 
 
 def _changed(inner: Mapping[str, Json], outer: Mapping[str, Json]) -> dict[str, Json]:
@@ -123,14 +141,14 @@ def _opened(caller: Token, pins: Mapping[str, int]) -> Called | Embedded:
     return Embedded(caller)
 
 
-def _restore(scope: Scope, rows: list[list[Any]]) -> dict[int, Token]:
+def _restore(scope: Scope, rows: list[list[Any]], own: list[dict[str, Json]]) -> dict[int, Token]:
     """Puts the tokens of the rows into a scope."""
     specifications, waits = scope.spec.task_specs, scope.top_workflow.event_manager.add_task
     tokens: list[Token] = []
-    for token_id, parent, name, state, data, own in rows:
+    for token_id, parent, place, name, state, data in rows:
         above = tokens[parent] if parent >= 0 else None
         token = Token(scope, specifications[name], above, state, token_id)
-        token.internal_data, token.own = data, own
+        token.internal_data, token.own = data, own[place] if place >= 0 else {}
         tokens.append(token)
         if state == WAITING and isinstance(token.task_spec, Catching) and JOB not in data:
             waits(token)

@@ -135,6 +135,6 @@ def known_variables(instance: Instance) -> dict[str, Json]:
     known = dict(instance.variables)
     lately = [*callers(instance.at.workflow)][::-1] if instance.at else []
     for scope in (*instance.scopes, *lately):
-        if isinstance(scope, Called) and not scope.completed:
+        if isinstance(scope, Called):
             known.update({name: scope.variables[name] for name in scope.written})
     return detached(known)

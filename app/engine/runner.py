@@ -76,7 +76,6 @@ class Runner:
 
         def sweep(instance: Instance) -> None:
             while (timers := instance.timers()) and timers[0][0] <= instance.clock.now:
-                instance.spend(timers[0][1])
                 instance.fire([timers[0][1]])
                 instance.drain()
 

@@ -49,7 +49,7 @@ class TimerEventDefinition(EventDefinition):
     def following(self, token: "Token") -> dict[str, Any] | None:
         """What a recurring timer waits for after it was fired; None when it will not be due again."""
         data, clock = token.internal_data, token.workflow.clock
-        if EVERY not in data or data[LEFT] == 1:
+        if EVERY not in data:
             return None
         due, passed = _next(parse_duration(data[EVERY]), datetime.fromisoformat(data[DUE]), clock)
         left = data[LEFT] and data[LEFT] - passed
@@ -89,7 +89,7 @@ def _next(every: Duration, due: datetime, clock: Clock) -> tuple[str, int]:
     passed = 1
     following = every.after(due.astimezone(clock.zone))
     if following <= clock.now and not every.months:
-        missed = (clock.now - following) // every.span + 1
+        missed = (clock.now - following) // every.span
         following, passed = following + missed * every.span, passed + missed
     while following <= clock.now:
         following, passed = every.after(following), passed + 1

@@ -60,7 +60,7 @@ class Token(Task):
         self.triggered = False
         self.internal_data: dict[str, Any] = {}
         self.own: dict[str, Json] = {}
-        """Variables of this branch only: an element of a collection, the payload of a message beside the host."""
+        """Variables that only the tokens of this branch share: an element of a collection, a message's payload."""
         self._state = state
         self._children: list[int] = []
         self._parent: int | None = None
@@ -103,15 +103,17 @@ class Token(Task):
 
     def write(self, values: Mapping[str, Json]) -> None:
         """Sets variables of the process; those that the branch has of its own stay its own."""
-        shared = {name: value for name, value in values.items() if name not in self.own}
-        self.workflow.process.write(shared)
-        if len(shared) < len(values):
-            self.own = {**self.own, **{name: values[name] for name in values if name in self.own}}
+        self.workflow.process.write({name: value for name, value in values.items() if name not in self.own})
+        self._keep(values)
 
     def state_facts(self, values: Mapping[str, Json]) -> None:
         """Sets variables in this process, in those that called it and in those it has called (see `Instance`)."""
-        self.own = {name: values.get(name, value) for name, value in self.own.items()}
+        self._keep(values)
         self.workflow.top_workflow.state_facts(self.workflow.process, values)
+
+    def _keep(self, values: Mapping[str, Json]) -> None:
+        """Sets what the branch has of its own."""
+        self.own.update({name: values[name] for name in self.own.keys() & values.keys()})
 
     def cancel(self) -> None:
         """Ends it and everything below it that is not finished. The library would recurse, and forget children."""

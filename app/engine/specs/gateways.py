@@ -1,6 +1,6 @@
 """Gateways, by the tokens that wait at them and not by their history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -29,10 +29,11 @@ class ExclusiveGateway(Flow, defaults.ExclusiveGateway):
 class Joining(Flow):
     """Merges tokens: the one that completes the join goes on, those that waited for it end."""
 
-    def _take(self, token: Token, others: Iterator[Token]) -> None:
+    def _take(self, token: Token, others: Iterable[Token]) -> None:
         """Ends the others. What their branches had of their own goes on, the later arrival's word last."""
         for other in others:
-            token.own = {**other.own, **token.own}
+            if other.own is not token.own:
+                token.own = {**other.own, **token.own}
             other.cancel()
 
     def _waiting(self, token: Token) -> list[Token]:
@@ -53,7 +54,7 @@ class ParallelGateway(Joining, BpmnSpecMixin):
             token._set_state(WAITING)
             return False
         del arrived[origin]
-        self._take(token, iter(arrived.values()))
+        self._take(token, arrived.values())
         return True
 
 
@@ -65,20 +66,18 @@ class InclusiveGateway(Joining, defaults.InclusiveGateway):
         return [self._wf_spec.task_specs[name] for name in met or [_default(self.cond_task_specs, token)]]
 
     def _update_hook(self, token: Token) -> bool:
-        waiting = self._waiting(token)
         upstream = self._upstream()
-        for other in token.workflow.unfinished():
-            if other is not token and other not in waiting and other.task_spec.name in upstream:
-                token._set_state(WAITING)
-                return False
-        self._take(token, (other for other in waiting if other is not token))
+        if any(other.task_spec.name in upstream for other in token.workflow.unfinished()):
+            token._set_state(WAITING)
+            return False
+        self._take(token, [other for other in self._waiting(token) if other is not token])
         return True
 
     def _run_hook(self, token: Token) -> bool:
         return True
 
     def _upstream(self) -> set[str]:
-        """The names of the specifications from which a token can come here."""
+        """The names of the other specifications from which a token can come here."""
         found, left = {self.name}, [*self._inputs]
         while left:
             name = left.pop()

@@ -46,6 +46,8 @@ def test_the_budget_is_each_verbs_own() -> None:
         call("again", "p"),
         topic("again", inside=times("${len(units)}")),
         topic("again", inside=each("units", "unit")),
+        user("again", times("${len(units)}")),
+        user("again", each("units", "unit")),
     ],
 )
 def test_what_multiplies_is_counted(part: str) -> None:

@@ -78,6 +78,16 @@ def test_a_join_waits_for_every_flow(order: str) -> None:
     assert case.path == ["s", "split", order[0], order[1], "join"]
 
 
+def test_two_flows_from_one_choice_are_one_way_into_a_join() -> None:
+    second = element("sequenceFlow", "second", sourceRef="g", targetRef="join")
+    drawn = draw(
+        "p", start(), gateway("parallel", "split"), element("exclusiveGateway", "g", default="second"), user("b"),
+        gateway("parallel", "join"), end(), "s > split > g", "g > join : x", second, "split > b > join > e",
+    )  # fmt: skip
+    for x in (True, False):
+        assert Case(World(defined(drawn)), x=x).do("b").finished
+
+
 def test_a_fork_in_a_loop_joins_anew_each_time() -> None:
     """The library looks for the tokens of a join in the history, and finds those of earlier rounds."""
     drawn = draw(

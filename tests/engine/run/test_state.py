@@ -66,10 +66,7 @@ def test_a_damaged_state_is_refused() -> None:
         case.state[:10] + b"\x00\x00" + case.state[12:],
         b"\x01" + compress(b"\xc1"),
         b"\x01" + compress(b"\x90"),
-        b"\x01"
-        + compress(
-            msgspec.msgpack.encode((1, {}, False, {"x": "0" * LARGEST_STATE}, [[1, -1, "Start", 16, {}, {}]], []))
-        ),
+        b"\x01" + compress(msgspec.msgpack.encode((1, {}, False, {"x": "0" * LARGEST_STATE}, [], [], []))),
     ]
     for state in damaged:
         with pytest.raises(StateRefused, match="damaged"):

@@ -215,10 +215,11 @@ def test_processes_side_by_side_stay_apart() -> None:
     """Two units handle the same message at the same time; neither meets what the other writes."""
     topics = {"restate": lambda call: {"due_on": f"2026-03-2{call.variables['day']}"}}
     case = Case(World(defined(MANY, INNER), topics), units=["x", "y"], due_on="2026-03-09")
-    case.do_item(case.item("first", unit="x"), day=1, approved=True)
-    assert case.due == {"late": local("2026-03-21 24:00")}
-    assert "approved" not in case.item("first", unit="y").variables
-    case.do_item(case.item("first", unit="y"), day=2)
+    case.do_item(case.item("first", unit="y"), day=2, approved=True)
+    assert case.due == {"late": local("2026-03-22 24:00")}
+    assert "approved" not in case.item("first", unit="x").variables
+    outcome = case.do_item(case.item("first", unit="x"), day=1)
+    assert (outcome.variables["day"], outcome.variables["approved"]) == (1, True)
     assert case.item("second", unit="x").variables["due_on"] == "2026-03-21"
     assert case.item("second", unit="y").variables["due_on"] == "2026-03-22"
     case.do_item(case.item("second", unit="x"))
@@ -278,11 +279,32 @@ def test_what_branches_have_of_their_own_meets_at_a_join() -> None:
     world = World(defined(drawn))
     case = Case(world, word="")
     case.deliver("news", word="payload", more=1)
-    case.do("right", word="right")
-    assert case.item("left").variables["word"] == "payload"
-    case.do("left", more=2)
-    assert world.calls[0].variables == {"word": "payload", "more": 2}
+    case.do("left", word="left")
+    case.do("right", more=2)
+    assert world.calls[0].variables == {"word": "left", "more": 2}
     assert case.last.variables == {"word": ""}
+
+
+def test_what_different_branches_have_of_their_own_meets_at_a_join() -> None:
+    drawn = draw(
+        "p",
+        start(),
+        user("host"),
+        on("host", "one", message("one"), False),
+        on("host", "two", message("two"), False),
+        gateway("parallel", "join"),
+        topic("told"),
+        end("e2"),
+        end(),
+        "s > host > e",
+        "one > join > told > e2",
+        "two > join",
+    )
+    world = World(defined(drawn))
+    case = Case(world)
+    case.deliver("one", word="one", first=1)
+    case.deliver("two", word="two", second=2)
+    assert world.calls[0].variables == {"word": "two", "first": 1, "second": 2}
 
 
 def test_a_choice_sees_what_its_branch_has_of_its_own() -> None:
