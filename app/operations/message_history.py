@@ -98,8 +98,13 @@ def history(
     return tuple(sorted(told, key=lambda entry: (entry.at, ORDER.index(entry.kind)), reverse=True))
 
 
-def track(message: MessageRecord, answered_at: datetime | None, tree: UnitTree) -> tuple[TrackStep, ...]:
-    """The five stations, with the one that the message has reached."""
+def track(
+    message: MessageRecord, answered_at: datetime | None, rated_at: datetime | None, tree: UnitTree
+) -> tuple[TrackStep, ...]:
+    """The five stations, with the one that the message has reached and the day of each.
+
+    A rating that is awaited stands with its last day, one that never came with none.
+    """
     reached = _reached(message)
     unit = tree.name(message.lead_unit) if message.lead_unit else ""
     known: tuple[tuple[str, date | datetime | None, str], ...] = (
@@ -107,13 +112,16 @@ def track(message: MessageRecord, answered_at: datetime | None, tree: UnitTree) 
         ("transferred", message.delivered_at, ""),
         ("handled", None, unit),
         ("answered", answered_at, ""),
-        ("rated", message.rate_until, ""),
+        ("rated", rated_at if reached > RATING else message.rate_until, ""),
     )
     return tuple(
         TrackStep(kind, "done" if place < reached else "now" if place == reached else "ahead", on, name)
         for place, (kind, on, name) in enumerate(known)
     )
 
+
+RATING = 4
+"""Place of the last station."""
 
 _STATIONS: Mapping[str, int] = {
     "received": 0,
@@ -130,7 +138,7 @@ _STATIONS: Mapping[str, int] = {
 
 
 def _reached(message: MessageRecord) -> int:
-    return _STATIONS.get(message.stage, 4 if message.answered else 0)
+    return _STATIONS.get(message.stage, RATING if message.answered else 0)
 
 
 def _of_message(message: MessageRecord) -> Iterator[Happening]:

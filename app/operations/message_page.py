@@ -109,7 +109,7 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
         unit=tree.name(message.lead_unit) if message.lead_unit else "",
         place=place_name(tree, message.place),
         assisting=tuple(tree.name(unit) for unit in message.assisting_units),
-        holder=_holder(public_messages.waiting_at(uow, message.id, HANDLING), tree),
+        holder=_holder(public_messages.waiting_at(uow, message.id, HANDLING), tree, for_author=for_author),
         light=None if message.answered or message.due_on is None else _light(clock, message.due_on),
         due=now,
         earlier_dues=earlier,
@@ -118,7 +118,7 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
         replies=tuple(_answered(clock, reply, tree) for reply in answers),
         ratings=verdicts,
         happenings=history(message, dues, steps, answers, verdicts, tree=tree),
-        track=track(message, answered_at, tree),
+        track=track(message, answered_at, verdicts[-1].at if verdicts else None, tree),
         merged=public_messages.merged_numbers(uow, message.id),
         linked=public_messages.linked(uow, message.id),
     )
@@ -177,12 +177,13 @@ def _light(clock: Clock, day: date) -> Light:
     return light(clock.calendar, clock.today, day)
 
 
-def _holder(waiting: tuple[Waiting, ...], tree: UnitTree) -> Holder | None:
+def _holder(waiting: tuple[Waiting, ...], tree: UnitTree, *, for_author: bool) -> Holder | None:
+    """Who has the message; that a leader reads it is for its author to know."""
     for item in waiting:
         if item.role == Role.CITIZEN:
             return Holder("author", item=item.id)
         if item.role == Role.CITY_LEADER:
-            return Holder("leader")
+            return Holder("leader") if for_author else Holder("unit", tree.name(tree.office(Role.INFO_OFFICE)))
         if not item.unit_id:
             return Holder("pool")
         return Holder("unit", tree.name(item.unit_id))

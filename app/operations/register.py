@@ -1,5 +1,6 @@
 """The public register: every number, what may be read of it, and the figures of the home page."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -89,7 +90,9 @@ def view(uow: UnitOfWork, clock: Clock, query: RegisterQuery) -> RegisterView:
     found = public_register.page(uow, query)
     lines = tuple(_line(uow, clock, row) for row in found.rows)
     page = Page(lines, found.total, found.before, found.size, found.following, found.places)
-    return RegisterView(query, page, public_register.years(uow), public_register.lead_units(uow))
+    tree = library_of(uow).tree(uow)
+    units = sorted((tree.name(unit), unit) for unit in public_register.lead_units(uow))
+    return RegisterView(query, page, public_register.years(uow), tuple((unit, name) for name, unit in units))
 
 
 def standing(clock: Clock, received_at: datetime, published: bool) -> str:
@@ -174,6 +177,14 @@ def _start_of_month(clock: Clock) -> datetime:
 
 
 def _median(clock: Clock, due: tuple[public_register.DueRow, ...], complexity: str) -> float | None:
-    spans = (took(clock, row.delivered_at, row.replied_at) for row in due if row.complexity == complexity)
-    known = [span for span in spans if span is not None]
-    return median(known) if known else None
+    days = Counter(
+        (clock.local_day(row.delivered_at), clock.local_day(row.replied_at))
+        for row in due
+        if row.complexity == complexity and row.delivered_at is not None and row.replied_at is not None
+    )
+    spans = [
+        span
+        for (start, end), times in days.items()
+        for span in [clock.calendar.working_days_between(start, end)] * times
+    ]
+    return median(spans) if spans else None

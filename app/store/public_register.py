@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, null, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, null, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.domain.bigrams import query_terms
+from app.domain.events import Figure
+from app.store import counters, register_numbers
 from app.store.keyset import Page, Sorting, turn
 from app.store.schema.cases import Case, Rating, Reply
-from app.store.schema.people import Unit
 from app.store.search import public_match, public_nearest
 from app.store.unit_of_work import UnitOfWork
 
@@ -98,22 +99,41 @@ def published(entity: Any = Case) -> ColumnElement[bool]:
 
 def page(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     """One page of the register, newest first; unpublished numbers only while nothing of content is asked."""
-    newest_first = Sorting(Case.year, Case.serial, int, descending=True)
-    return turn(uow.session, _register(uow, query), newest_first, place=query.after, size=query.size, record=_row)
+    if query.by_content:
+        newest_first = Sorting(Case.year, Case.serial, int, descending=True)
+        rows = _register(uow, query)
+        return turn(uow.session, rows, newest_first, place=query.after, size=query.size, record=_row)
+    return _every_number(uow, query)
 
 
 def years(uow: UnitOfWork) -> tuple[int, ...]:
     """The years that have numbers, newest first."""
-    return tuple(uow.session.execute(select(Case.year).distinct().order_by(Case.year.desc())).scalars())
+    return tuple(register_numbers.given(uow))
 
 
-def lead_units(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
-    """Id and name of the units that lead a published message: the choices of the filter."""
-    leading = select(Case.lead_unit).where(published(), Case.lead_unit != "").distinct()
-    found = uow.session.execute(
-        select(Unit.id, Unit.name).where(Unit.id.in_(leading)).order_by(Unit.name, Unit.id)
+def lead_units(uow: UnitOfWork) -> tuple[str, ...]:
+    """The units that lead a published message, by the figures kept of them."""
+    published_by = counters.values(uow, Figure.PUBLISHED)
+    return tuple(unit for unit, messages in published_by.items() if unit and messages > 0)
+
+
+def _every_number(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
+    """A page of the whole register or of one year: counted by its numbers, without looking at a message."""
+    given = {year: last for year, last in register_numbers.given(uow).items() if query.year in {None, year}}
+    shown_last = register_numbers.read_place(query.after)
+    rows = _register(uow, query)
+    if shown_last is not None:
+        rows = rows.where(tuple_(Case.year, Case.serial) < shown_last)
+    found = uow.session.execute(rows.order_by(Case.year.desc(), Case.serial.desc()).limit(query.size + 1)).all()
+    last = found[query.size - 1].Case if len(found) > query.size else None
+    return Page(
+        rows=tuple(_row(row) for row in found[: query.size]),
+        total=sum(given.values()),
+        before=register_numbers.before(given, shown_last),
+        size=query.size,
+        following=f"{last.year}~{last.serial}" if last else None,
+        places=register_numbers.places(given, query.size),
     )
-    return tuple((row.id, row.name) for row in found)
 
 
 def received_at(uow: UnitOfWork, number: str) -> datetime | None:
@@ -207,9 +227,10 @@ def came_due(uow: UnitOfWork, since: date, until: date) -> tuple[DueRow, ...]:
 
     Thanks are owed no reply and left out.
     """
-    due = func.coalesce(Case.citizen_due, Case.due_on)
-    statement = select(Case.complexity, Case.delivered_at, Case.replied_at, due).where(
-        published(), due.between(since, until), Case.kind != "感谢"
+    promised = func.coalesce(Case.citizen_due, Case.due_on)  # never later than the unit's own date
+    indexed = and_(Case.status.in_(("open", *ANSWERED)), Case.due_on >= since)
+    statement = select(Case.complexity, Case.delivered_at, Case.replied_at, promised).where(
+        indexed, published(), promised.between(since, until), Case.kind != "感谢"
     )
     return tuple(DueRow(*row) for row in uow.session.execute(statement))
 

@@ -68,6 +68,8 @@ def station(step: TrackStep) -> Station:
     note = step.unit or (short_day(step.on) if step.on else "")
     if step.kind == "rated" and step.on and step.state == "now":
         note = _("%(day)s前", day=short_day(step.on))
+    elif step.kind == "rated" and not step.on:
+        note = _("未评价")
     return Station(titles[step.kind], step.state, note if step.state != "ahead" else "")
 
 
@@ -106,5 +108,5 @@ def _at_unit(unit: str, message: MessageRecord, lead: str) -> str:
     if message.delivered_at is None:
         return _("%(unit)s正在整理、转办。", unit=unit)
     if lead and unit != lead:
-        return _("由%(lead)s承办，现在在%(unit)s。", lead=lead, unit=unit)
+        return _("由%(lead)s承办，目前在%(unit)s办理。", lead=lead, unit=unit)
     return _("%(unit)s正在办理。", unit=unit)
