@@ -9,21 +9,22 @@ from app.domain.permissions import SYSTEM
 from app.engine.outcome import NotReady
 from app.operations.office import Office
 from app.operations.running import verbs
-from app.operations.running.stopping import Stopped
 from app.store import hot_path, jobs
 from app.store.jobs import JobRecord
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-"""How long a worker has a job before another one may try."""
 RESUME = "resume"
+FIRST_DELAY = timedelta(minutes=5)
+LONGEST_DELAY = timedelta(days=1)
+"""Between two attempts at a job that fails."""
 
 
 def run_due(office: Office, clock: Clock, limit: int) -> int:
     """Do the jobs that are due, at most `limit`; gives how many were done.
 
-    A job is done in the transaction that marks it so: a crash leaves it waiting, and nothing is done twice.
+    A job is done in the transaction that marks it so: a crash leaves it waiting, and nothing is done twice. One
+    that fails is tried again later and keeps no other from its turn.
     """
     with office.read() as uow:
         due = [job for job in jobs.waiting(uow, clock.now, limit) if job.kind == RESUME]
@@ -33,7 +34,7 @@ def run_due(office: Office, clock: Clock, limit: int) -> int:
 def _resume(office: Office, clock: Clock, job: JobRecord) -> bool:
     try:
         with office.begin() as uow:
-            if not jobs.claim(uow, job, clock.now + LEASE):
+            if not jobs.claim(uow, job, clock.now):
                 return False
             loaded = hot_path.load(uow, job.instance_id or 0)
             if loaded is not None and loaded.instance.status != "finished":
@@ -44,12 +45,17 @@ def _resume(office: Office, clock: Clock, job: JobRecord) -> bool:
             jobs.finished(uow, job.id, clock.now)
     except Conflict:
         return False
-    except Stopped as stopped:
-        with office.begin() as uow:
-            delay = LEASE * 2 ** min(job.attempts, 6)
-            if jobs.claim(uow, job, clock.now + delay):
-                jobs.failed(
-                    uow, job.id, f"{stopped.incident.element}: {stopped.incident.detail}", clock.now + delay
-                )
+    except Exception as error:
+        log.exception("job %s failed", job.id)
+        _put_off(office, clock, job, type(error).__name__)
         return False
     return True
+
+
+def _put_off(office: Office, clock: Clock, job: JobRecord, error: str) -> None:
+    """Try the job again later: after 5, 10, 20 … minutes, at most a day."""
+    doublings: int = 2 ** min(job.attempts, 10)
+    later = clock.now + min(FIRST_DELAY * doublings, LONGEST_DELAY)
+    with office.begin() as uow:
+        if jobs.claim(uow, job, later):
+            jobs.failed(uow, job.id, error, later)

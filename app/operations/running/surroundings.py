@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from app.domain.clock import Clock
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, Invalid, NotFound, Refusal
 from app.engine.definition import Definition
 from app.engine.outcome import TopicCall, Variables
+from app.operations.running.stopping import Stopped
 from app.operations.running.turn import TopicContext, Turn
 from app.operations.topics import topics
 from app.store import processes
+
+
+class TopicFault(Exception):
+    """A topic refused what no person in front of a form could help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,20 @@ class TurnSurroundings:
         return newest(self.turn, process, variables)
 
     def call(self, call: TopicCall) -> Variables:
-        """Run the topic inside the turn's transaction. NotFound for a topic that was removed after publishing."""
+        """Run the topic inside the turn's transaction.
+
+        What a person can put right (Invalid) or try again (Conflict) comes through; any other refusal is a fault
+        of the diagram or of the installation, and stops the run at this element.
+        """
         topic = topics().get(call.topic)
         if topic is None:
-            raise NotFound(topic=call.topic)
-        return topic.run(call.parameters, TopicContext(self.turn, call))
+            raise TopicFault(f"no such topic: {call.topic}")
+        try:
+            return topic.run(call.parameters, TopicContext(self.turn, call))
+        except (Invalid, Conflict, Stopped):
+            raise
+        except Refusal as refusal:
+            raise TopicFault(f"{refusal.code}: {refusal.parameters}") from refusal
 
 
 def newest(turn: Turn, process: str, variables: Variables) -> int:
