@@ -45,6 +45,7 @@ __all__ = [
     "Waiting",
     "by_number",
     "dossier",
+    "find",
 ]
 
 SIMILAR = 5
@@ -128,9 +129,17 @@ class Dossier:
         return tuple(passage for passage in self.history if passage.form == "instruct")
 
 
+def find(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord:
+    """The case with this number. NotFound also for whoever may not know of it."""
+    case = case_access.case_for(uow, actor, number)
+    if case is None:
+        raise NotFound
+    return case
+
+
 def by_number(uow: UnitOfWork, actor: Actor, clock: Clock, number: str) -> Dossier:
     """The dossier of the case with this number. NotFound also for whoever may not know of it."""
-    return dossier(uow, actor, clock, _case(uow, actor, number))
+    return dossier(uow, actor, clock, find(uow, actor, number))
 
 
 def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Dossier:
@@ -159,13 +168,6 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         has_contact=identities.exists(uow, case.id),
         may_open_contact=may_open_contact(actor, case),
     )
-
-
-def _case(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord:
-    case = case_access.case_for(uow, actor, number)
-    if case is None:
-        raise NotFound
-    return case
 
 
 def _history(

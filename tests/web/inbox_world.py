@@ -1,5 +1,6 @@
 """The staff's pages over the demo city: an application whose clock the test moves, and people who log in to it."""
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
@@ -199,6 +201,13 @@ def desk(desk_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     app.config["RATELIMIT_ENABLED"] = False
     yield Desk(app, office)
     office.close()
+
+
+def picture() -> bytes:
+    """A small picture."""
+    content = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(content, "PNG")
+    return content.getvalue()
 
 
 def token_of(page: TestResponse) -> str:

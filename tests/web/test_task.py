@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from app.domain.errors import Conflict
 from app.domain.permissions import Role
@@ -21,16 +20,11 @@ from tests.web.inbox_world import (
     Desk,
     desk,
     desk_file,
+    picture,
     words,
 )
 
 __all__ = ["desk", "desk_file"]
-
-
-def picture() -> bytes:
-    content = io.BytesIO()
-    Image.new("RGB", (4, 4), "red").save(content, "PNG")
-    return content.getvalue()
 
 
 def test_the_page_shows_form_and_case(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def read_query(args: Mapping[str, str]) -> LedgerQuery:
     """The filters of an address; values that nobody offered count as not given."""
     year = args.get("year", "")
     return LedgerQuery(
-        year=int(year) if year.isdigit() and len(year) == len("2026") else None,
+        year=int(year) if year.isascii() and year.isdecimal() and len(year) == len("2026") else None,
         source=offered(args, "source", WORDS["source"]),
         kind=offered(args, "kind", WORDS["kind"]),
         stage=offered(args, "stage", WORDS["stage"]),
