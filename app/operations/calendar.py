@@ -21,6 +21,8 @@ from app.store.unit_of_work import UnitOfWork
 
 FIRST_YEAR = 2008
 """Earlier messages exist in no export."""
+PART_OF = {"休息日": "", "农历除夕": "春节"}
+"""Names of days that stand for another festival, or only take another day's place."""
 FIXED_CAUSES = frozenset({"extension", "instruction"})
 """Due dates that somebody named; they were not counted and are not counted anew."""
 
@@ -109,7 +111,7 @@ def _special_days(year: int) -> Iterator[SpecialDay]:
 def _festival(name: str) -> str:
     """The festival in a name such as 清明节（补休）; empty for a day off that only takes another one's place."""
     festival = name.partition("（")[0].partition(";")[0].strip()
-    return "" if festival == "休息日" else festival
+    return PART_OF.get(festival, festival)
 
 
 def _nearest(festivals: dict[date, str], day: date) -> str:
