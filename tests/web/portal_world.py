@@ -20,13 +20,13 @@ from app.domain.calendar import SpecialDay
 from app.domain.clock import Clock
 from app.operations import tasks, upkeep
 from app.operations.office import Office
-from app.store import calendar_days, cases, categories, due_dates, people, replies, work_items
+from app.store import calendar_days, cases, categories, due_dates, people, processes, replies, work_items
 from app.store.calendar_days import YearRecord
 from app.store.cases import NewCase
 from app.store.categories import CategoryRecord
 from app.store.due_dates import DueDateRecord
 from app.store.people import GrantRecord
-from tests.store.city import UNITS
+from tests.store.city import UNITS, City, open_item, started
 from tests.store.databases import DATA_KEY
 
 NOW = datetime(2026, 5, 22, 2, 5, tzinfo=UTC)
@@ -97,6 +97,12 @@ class World:
         with self.office.begin() as uow:
             cases.project(uow, case_id, {"status": "replied", "replied_at": at, "stage": "rating"})
             replies.save(uow, case_id, "first", reply | values)
+
+    def wait_at(self, case_id: int, role: str, unit: str) -> None:
+        """An open task of the case, as the main procedure opens it."""
+        with self.office.begin() as uow:
+            there = City({}, processes.deployments(uow)[0].id)
+            started(uow, there, case_id, open_item(role=role, unit_id=unit))
 
     def work(self, number: str, element: str, **form: Any) -> None:
         """The clerk of the info office completes the open task `element` of a message."""
