@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Finding:
     """Something about a diagram that its owner should know.
 
-    `code` and `parameters` select the sentence in the catalogue (`app/engine/finding_texts.py`);
+    `code` and `parameters` select the sentence in the catalogue (`app/engine/finding_texts`);
     an `error` refuses publication, a `warning` does not.
     """
 

@@ -185,18 +185,15 @@ class _Compiler:
         return lambda surrounding: not operand(surrounding)
 
     def binary(self, node: ast.BinOp) -> Step:
-        operate = ARITHMETIC.get(type(node.op))
-        if operate is None:
-            raise self.refused("expression_construct", construct=type(node.op).__name__)
+        operate = ARITHMETIC[type(node.op)]
         left, right = self.compile(node.left), self.compile(node.right)
         return lambda surrounding: operate(left(surrounding), right(surrounding))
 
     def compare(self, node: ast.Compare) -> Step:
-        tests = [COMPARISONS.get(type(operator)) for operator in node.ops]
-        operands = [self.compile(operand) for operand in (node.left, *node.comparators)]
-        if len(tests) > 1 or tests[0] is None:
+        if len(node.ops) > 1:
             raise self.refused("expression_comparison")
-        test, (left, right) = tests[0], operands
+        test = COMPARISONS[type(node.ops[0])]
+        left, right = self.compile(node.left), self.compile(node.comparators[0])
         return lambda surrounding: test(left(surrounding), right(surrounding))
 
     def choice(self, node: ast.IfExp) -> Step:
@@ -242,6 +239,7 @@ class _Compiler:
 
 
 ARITHMETIC: Mapping[type[ast.operator], Callable[[Value, Value], Value]] = {
+    # No other operator can be made of the language's tokens.
     ast.Add: values.add,
     ast.Sub: values.subtract,
     ast.Mult: values.multiply,

@@ -122,6 +122,11 @@ def test_inputs_are_expressions_and_outputs_may_read_variables() -> None:
     assert decided(rules, n=1, units=[]).outputs == {"t": None, "due": None}
 
 
+def test_outputs_are_json() -> None:
+    rules = table(["n"], ["t"], ["-", "[today(), facts]"])
+    assert decided(rules, n=1, facts={"a": [None]}).outputs == {"t": ["2026-03-02", {"a": [None]}]}
+
+
 def test_missing_variable_fails() -> None:
     with pytest.raises(ExpressionFailed) as caught:
         decided(table(["n"], ["t"], ["1", "1"]))

@@ -197,6 +197,21 @@ def test_inputs_are_expressions_or_stand_for_themselves() -> None:
     assert definition.elements["t"].outputs == {"due": "${answer}"}
 
 
+def test_condition_may_begin_with_a_text() -> None:
+    data = draw(
+        "p", start(), choice("g", "e"), user("a"), end(), "s > g", 'g > a : "x" == source', "g > e", "a > e"
+    )
+    condition = executable(accepted(data)).expressions['"x" == source']
+    assert condition.holds({"source": "x"}, CLOCK)
+
+
+def test_what_was_not_built_refuses_the_diagram(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engine.reading.unbuilt", lambda process, specifications: ["route"])
+    reading = read({"p.bpmn": ORDINARY})
+    assert reading.definition is None
+    assert ("route", "not_built") in [(finding.element, finding.code) for finding in reading.findings]
+
+
 def test_async_before_is_a_job() -> None:
     definition = accepted(draw("p", start(), topic("t", camunda_asyncBefore="true"), end(), "s > t > e"))
     assert definition.elements["t"].async_before

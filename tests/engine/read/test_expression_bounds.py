@@ -155,6 +155,16 @@ def test_data_cannot_shadow_functions_or_constants() -> None:
     assert value("null", **shadows) is None
 
 
+def test_parser_that_gives_up_means_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other versions of Python end in other errors on deep nesting."""
+
+    def give_up(source: str, mode: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("app.engine.expressions.ast.parse", give_up)
+    assert refused("a") == "expression_too_deep"
+
+
 def test_long_values_are_cut_in_messages() -> None:
     with pytest.raises(ExpressionFailed) as caught:
         value("a < 1", a="x" * 500)
