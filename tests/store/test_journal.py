@@ -170,6 +170,22 @@ def test_a_tail_cut_off_together_with_the_head_is_seen_by_the_seal(store: Store,
     assert done.breaks == (Break("seals", 1, "missing"),)
 
 
+def test_a_last_entry_rewritten_together_with_the_head_is_seen_by_the_seal(store: Store, first: int) -> None:
+    with store.read() as uow:
+        place = [f"case:{first}"]
+        row = literal.execute(uow, "SELECT previous FROM journal_entry WHERE stream = ? AND seq = 4", place)
+        (forged,) = chain(place[0], 3, row.fetchone()[0], [Entry(NOW, None, "task:completed", {"forged": True})])
+    received = f"(SELECT at FROM journal_entry e WHERE e.stream = 'case:{first}' AND e.seq = 1)"
+    done = tamper(
+        store,
+        f"UPDATE journal_entry SET at = {received}, payload = '{forged.payload}', salt = '{forged.salt}', "
+        f"payload_digest = '{forged.payload_digest}', entry_hash = '{forged.entry_hash}' "
+        f"WHERE stream = 'case:{first}' AND seq = 4",
+        f"UPDATE \"case\" SET journal_head = '{forged.entry_hash}' WHERE id = {first}",
+    )
+    assert done.breaks == (Break("seals", 1, "replaced"),)
+
+
 def test_a_seal_covers_what_was_written_since_the_last_one(store: Store, first: int) -> None:
     with store.begin() as uow:
         before = journal_seals.head(uow)
