@@ -41,6 +41,7 @@ def test_each_file_has_its_own_verdict() -> None:
         "d.dmn": False,
         "e.txt": False,
     }
+    assert [finding["remedy"] for finding in judged["e.txt"]["findings"]] == ["请选择.bpmn或.dmn文件。"]
 
 
 def test_what_lies_beside_counts_and_what_is_missing_is_a_warning() -> None:
