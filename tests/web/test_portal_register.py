@@ -38,6 +38,16 @@ def test_withheld_rows_are_the_same_whatever_the_reason(world: World) -> None:
     assert len({re.sub(r'value="[^"]+"', "", page) for page in pages}) == 1
 
 
+def test_what_was_published_once_is_withheld_when_it_is_hidden_or_sealed(world: World) -> None:
+    hidden = world.message(DAYS_AGO, withheld=True, original_title="曾经公开")
+    sealed = world.message(DAYS_AGO, sealed=True, original_title="曾经公开")
+    client = world.client()
+    assert {words for _number, words in rows_of(client.get("/messages").text)} == {"依法不公开"}
+    assert "没有找到" in client.get("/messages?kind=求助").text
+    for _id, number, _code in (hidden, sealed):
+        assert "曾经公开" not in client.get(f"/messages/{number}").text
+
+
 def test_an_accusation_turns_when_any_unpublished_message_turns(world: World) -> None:
     """Article 18: not the moment at which a row changes may tell what it is."""
     accusation = world.message(NOW, published_at=None, withheld=True, sealed=True)
