@@ -19,11 +19,11 @@ SWEEP_LIMIT = 500
 
 
 def sweep(office: "Office") -> dict[str, int]:
-    """Everything that is due: timers, jobs, mail, folding of counters, sealing of the journal.
+    """Everything that is due: timers, jobs, mail, folding of counters, sealing of the journal, unsent files.
 
     Gives how many of each were done. One kind failing keeps none of the others from its turn.
     """
-    from app.operations import jobs, mail, timers, upkeep
+    from app.operations import documents, jobs, mail, timers, upkeep
 
     parts: dict[str, Callable[[], int]] = {
         "timers": lambda: timers.fire_due(office, office.clock(), SWEEP_LIMIT),
@@ -31,6 +31,7 @@ def sweep(office: "Office") -> dict[str, int]:
         "mails": lambda: mail.send_due(office, office.clock(), SWEEP_LIMIT),
         "folded": lambda: upkeep.fold_counters(office),
         "sealed": lambda: upkeep.seal_journal(office, office.clock()),
+        "dropped": lambda: documents.drop_unsent(office, office.clock()),
     }
     done: dict[str, int] = {}
     for name, part in parts.items():

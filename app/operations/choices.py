@@ -10,8 +10,8 @@ from app.domain.permissions import Actor, Role
 from app.domain.routing import assignable
 from app.domain.units import Unit, UnitTree
 from app.operations.library import library_of
-from app.operations.message_page import place_name
 from app.operations.on_demand import OnDemand
+from app.operations.places import place_name
 from app.store import case_units, people
 from app.store.people import PersonRecord
 from app.store.unit_of_work import UnitOfWork

@@ -1,14 +1,20 @@
 """Files of a case: kept once checked, given back to whoever may see the case."""
 
+from datetime import timedelta
+
 from app.domain.clock import Clock
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor
 from app.operations.file_check import CheckedFile, check
+from app.operations.office import Office
 from app.store import attachments, case_access
 from app.store.attachments import AttachmentRecord, NewAttachment
 from app.store.unit_of_work import UnitOfWork
 
-__all__ = ["AttachmentRecord", "CheckedFile", "check", "fetch", "keep", "unsent", "unsent_of"]
+__all__ = ["AttachmentRecord", "CheckedFile", "check", "drop_unsent", "fetch", "keep", "unsent", "unsent_of"]
+
+UNSENT_KEPT = timedelta(days=2)
+"""The form of a portal message works for a day."""
 
 
 def keep(
@@ -58,6 +64,12 @@ def fetch(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[Attachment
     if file is None or not _reaches(uow, actor, file):
         raise NotFound
     return file, attachments.content(uow, attachment_id)
+
+
+def drop_unsent(office: Office, clock: Clock) -> int:
+    """Drop what was uploaded for messages that were never sent, a day after their forms have gone stale."""
+    with office.begin() as uow:
+        return attachments.discard_unsent(uow, clock.now - UNSENT_KEPT)
 
 
 def _reaches(uow: UnitOfWork, actor: Actor, file: AttachmentRecord) -> bool:

@@ -1,6 +1,5 @@
 """One message as its page shows it: to everybody, and to its author."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from app.domain.permissions import Role
 from app.domain.units import UnitTree
 from app.operations.library import library_of
 from app.operations.message_history import BEGINNINGS, TOLD_STEPS, Happening, TrackStep, history, track
+from app.operations.places import place_name
 from app.operations.register import standing
 from app.store import due_dates, public_messages, public_register, ratings, replies
 from app.store.due_dates import DueDateRecord
@@ -122,20 +122,6 @@ def compose(uow: UnitOfWork, clock: Clock, message: MessageRecord, *, for_author
         merged=public_messages.merged_numbers(uow, message.id),
         linked=public_messages.linked(uow, message.id),
     )
-
-
-def place_name(tree: UnitTree, unit_id: str) -> str:
-    """A place as people call it: a township with its county before it, anything else by itself."""
-    if not unit_id:
-        return ""
-    county = tree.county(unit_id)
-    own = place_of(tree.name(unit_id))
-    return own if county in {"", unit_id} else f"{place_of(tree.name(county))} · {own}"
-
-
-def place_of(government: str) -> str:
-    """The place that a government or park committee governs: 崆峒区人民政府 gives 崆峒区."""
-    return re.sub("(?:人民政府|管委会)(?=（|$)", "", government)
 
 
 def _dues_of_round(dues: Sequence[DueDateRecord]) -> tuple[DueDateRecord | None, tuple[DueDateRecord, ...]]:

@@ -11,7 +11,7 @@ from app.operations import cases as case_operations
 from app.operations.cases import NewMessage, Submitted
 from app.operations.choices import Asking, choices_for
 from app.operations.library import library_of
-from app.operations.message_page import place_name
+from app.operations.places import place_name
 from app.operations.register import Similar, similar
 from app.store import cases, public_messages
 from app.store.unit_of_work import UnitOfWork

@@ -8,6 +8,7 @@ from statistics import median
 from app.domain.clock import Clock
 from app.domain.evaluation import Share
 from app.operations.library import library_of
+from app.operations.places import place_name
 from app.store import public_register
 from app.store.keyset import Page
 from app.store.public_register import RegisterQuery, RegisterRow
@@ -167,7 +168,7 @@ def _line(uow: UnitOfWork, clock: Clock, row: RegisterRow) -> RegisterLine:
         standing=standing(clock, row.received_at, row.published),
         row=row,
         unit=tree.name(row.lead_unit) if row.lead_unit else "",
-        place=tree.name(row.place) if row.place else "",
+        place=place_name(tree, row.place),
         took=None,
     )
 

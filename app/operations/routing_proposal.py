@@ -2,7 +2,7 @@
 
 from app.domain.routing import Proposal, assignable, propose
 from app.operations.library import library_of
-from app.operations.message_page import place_name
+from app.operations.places import place_name
 from app.store import case_units
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork

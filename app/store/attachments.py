@@ -130,6 +130,16 @@ def discard(uow: UnitOfWork, attachment_id: int) -> bool:
     return bool(dropped.rowcount)
 
 
+def discard_unsent(uow: UnitOfWork, before: datetime) -> int:
+    """Drop the files of portal messages that were begun before that instant and never sent; gives how many."""
+    unsent = (
+        "SELECT id FROM attachment WHERE case_id IS NULL AND work_item_id IS NULL AND uploaded_by IS NULL "
+        "AND uploaded_at < ? AND id NOT IN (SELECT attachment_id FROM import_run WHERE attachment_id IS NOT NULL)"
+    )
+    found = [attachment_id for (attachment_id,) in execute(uow, unsent, [before]).fetchall()]
+    return sum(discard(uow, attachment_id) for attachment_id in found)
+
+
 def _where(uow: UnitOfWork, condition: str, values: Sequence[object]) -> Sequence[AttachmentRecord]:
     statement = compose(
         "SELECT {names} FROM attachment a WHERE {condition} ORDER BY a.id",

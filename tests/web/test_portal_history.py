@@ -13,7 +13,7 @@ from app.domain.permissions import SYSTEM
 from app.domain.units import UnitTree
 from app.operations import lookup
 from app.operations.message_history import ORDER, Happening, history, track
-from app.operations.message_page import place_name
+from app.operations.places import place_name
 from app.store.due_dates import DueDateRecord
 from app.store.public_messages import MessageRecord, PublicStep
 from app.store.ratings import RatingRecord

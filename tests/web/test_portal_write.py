@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.domain.permissions import SYSTEM
+from app.operations import documents
 from app.store import attachments, cases, identities
 from app.store.schema.cases import Case
 from tests.web.portal_world import World, city, token_of, world
@@ -197,6 +198,24 @@ def test_a_file_of_somebody_else_cannot_be_named(world: World) -> None:
         case = cases.case_by_number(uow, "2026-00001")
         assert case is not None
         assert attachments.of_case(uow, case.id) == []
+
+
+def test_files_of_messages_never_sent_are_dropped(world: World) -> None:
+    client = world.client()
+    form = fields_of(preview(client, **{"files-new": picture()}))
+    assert documents.drop_unsent(world.office, world.office.clock()) == 0
+    world.office.now += timedelta(days=3)
+    assert documents.drop_unsent(world.office, world.office.clock()) == 1
+    client.post("/write", data=form)
+    with world.office.read() as uow:
+        assert attachments.get(uow, 1) is None
+
+
+def test_files_of_messages_sent_stay(world: World) -> None:
+    client = world.client()
+    client.post("/write", data=fields_of(preview(client, **{"files-new": picture()})))
+    world.office.now += timedelta(days=3)
+    assert documents.drop_unsent(world.office, world.office.clock()) == 0
 
 
 def test_a_program_is_refused_with_a_sentence(world: World) -> None:
