@@ -121,6 +121,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a founded city: tables, units, subjects, calendar and published processes."""
     folder = tmp_path_factory.mktemp("portal")
     office = StillOffice(_config(folder / "city.db"))
+    found_city(office)
+    office.close()
+    return folder / "city.db"
+
+
+def found_city(office: Office) -> None:
+    """Tables, units, a clerk, subjects, calendar and published processes."""
     list(upkeep.prepare(office))
     subjects = [CategoryRecord("城乡建设", "城乡建设", 1), CategoryRecord("城乡建设/路灯", "路灯", 2)]
     with office.begin() as uow:
@@ -129,8 +136,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
         people.grant(uow, GrantRecord(clerk, "info_office", "info"))
         categories.put_categories(uow, subjects)
         calendar_days.put_year(uow, YearRecord(2026, "国办发明电〔2025〕7号", True), [*HOLIDAYS, MADE_UP])
-    office.close()
-    return folder / "city.db"
 
 
 @pytest.fixture
