@@ -113,6 +113,12 @@ def test_every_topic_exists_and_knows_its_parameters(diagram: Drawing) -> None:
         assert given <= set(topic.PARAMETERS), task.get("id")
 
 
+def test_the_rating_task_ends_when_it_says_that_it_will() -> None:
+    nodes = drawing("message_handling").nodes
+    window = nodes["rate_window"].findtext(f"{BPMN}timerEventDefinition/{BPMN}timeDate")
+    assert nodes["rate"].get(f"{CAMUNDA}dueDate") == window
+
+
 # What lies beside it
 
 
