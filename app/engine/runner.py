@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
@@ -60,12 +61,13 @@ class Runner:
     def complete(self, state: bytes, task: int, values: Given, around: Surroundings) -> Outcome:
         """Complete a user task; `values` become variables. NotReady when it is not there to be done.
 
-        They may be worked out from the variables that the task sees; what that raises comes through as it is.
+        They may be worked out from the variables that the task sees, which are for reading only; what that raises
+        comes through as it is.
         """
 
         def finish(instance: Instance) -> None:
             token = _open(instance, task)
-            given = values(detached(token.data)) if callable(values) else values
+            given = values(MappingProxyType(token.data)) if callable(values) else values
             token.write(detached(given))
             instance.run(token)
 

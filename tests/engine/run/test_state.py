@@ -112,26 +112,37 @@ VARIABLES: dict[str, Any] = {f"variable_{number}": "some value" for number in ra
 def test_a_thousand_loops_leave_nothing_behind() -> None:
     """Of handling in the main process, the overdue timer fired on the way, and of rework within it."""
     world = World(defined(MAIN, UNIT))
-    world.topics = {"start_clock": lambda call: {"due_on": (world.clock.today).isoformat()}}
+    world.topics = {"start_clock": lambda _: {"due_on": world.clock.today.isoformat()}}
     case = Case(world, due_on="", **VARIABLES)
-    times, sizes = [], []
+    sizes, stages = [], []
     for number in range(1000):
         if number % 5 == 0:
             assert case.fire(days=3).steps
-        began = process_time()
         case.do("handle", n=number)
+        if number in {1, 999}:
+            stages.append((case.state, case.item("release").id))
         case.do("release", approved=number % 3 == 0)
         while case.open == ["handle"]:
             case.do("handle")
             case.do("release", approved=True)
         case.do("review", approved=False)
-        times.append((process_time() - began) / case.path[-40:].count("handle"))
         sizes.append(len(case.state))
     assert case.path.count("overdue") >= 200
     assert max(sizes) < 1500
     assert max(sizes[-100:]) <= max(sizes[:100]) + 20
-    first, last = median(times[:100]), median(times[-100:])
+    first, last = alternately(world, *stages)
     assert last <= 1.3 * first
+
+
+def alternately(world: World, *stages: tuple[bytes, int]) -> list[float]:
+    """The median time of completing a task at each of these stages, in turns, so that a busy machine is fair."""
+    times: list[list[float]] = [[] for _ in stages]
+    for _ in range(300):
+        for taken, (state, task) in zip(times, stages, strict=True):
+            began = process_time()
+            Runner().complete(state, task, {"approved": True}, world)
+            taken.append(process_time() - began)
+    return [median(taken) for taken in times]
 
 
 def test_a_thousand_loops_under_load_of_open_branches() -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.domain.calendar import SpecialDay, WorkingCalendar
 from app.domain.clock import Clock
 from app.engine.runner import Runner
-from tests.engine.run.drawing import call, catch, draw, end, inside, on, start, timer, topic, user
+from tests.engine.run.drawing import call, catch, draw, end, inside, message, on, start, timer, topic, user
 from tests.engine.run.world import MORNING, Case, World, defined, local
 
 
@@ -160,7 +160,7 @@ def test_missed_turns_of_a_cycle_are_not_made_up_for() -> None:
     assert case.due == {"bell": local("2026-03-02 13:00")}
     case.fire(hours=1)
     assert case.due == {"bell": local("2026-03-02 14:00")}
-    case.fire(hours=20)
+    case.fire(hours=1)
     assert not case.due
     case = waiting("R/P1M", "timeCycle")
     case.fire(days=65)
@@ -192,6 +192,21 @@ def test_reschedule_moves_the_timers_that_read_what_changes() -> None:
     }
     assert outcome.variables["due_on"] == "2026-03-20"
     assert not (outcome.steps or outcome.opened or outcome.closed)
+
+
+def test_a_fact_moves_the_timers_of_a_called_process() -> None:
+    inner = draw(
+        "inner", start(), user("t"), on("t", "deep", timer("${due_on}"), False), end("e2"), end(),
+        "s > t > e", "deep > e2",
+    )  # fmt: skip
+    outer = draw(
+        "outer", start(), call("ring", "inner"), on("ring", "news", message("news"), False), topic("apply"),
+        end("e2"), end(), "s > ring > e", "news > apply > e2",
+    )  # fmt: skip
+    world = World(defined(outer, inner), {"apply": lambda _: {"due_on": "2026-03-04"}})
+    case = Case(world, due_on="2026-03-09")
+    case.deliver("news")
+    assert case.due == {"deep": local("2026-03-04 24:00")}
 
 
 def test_reschedule_reaches_every_scope() -> None:

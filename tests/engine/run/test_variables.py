@@ -269,19 +269,26 @@ def test_what_branches_have_of_their_own_meets_at_a_join() -> None:
         user("left"),
         user("right"),
         gateway("parallel", "join"),
+        user("both"),
         topic("told"),
         end("e2"),
+        user("third"),
+        topic("late"),
+        end("e3"),
         end(),
         "s > host > e",
-        "news > split > left > join > told > e2",
+        "news > split > left > join > both > told > e2",
         "split > right > join",
+        "split > third > late > e3",
     )
     world = World(defined(drawn))
     case = Case(world, word="")
     case.deliver("news", word="payload", more=1)
     case.do("left", word="left")
     case.do("right", more=2)
-    assert world.calls[0].variables == {"word": "left", "more": 2}
+    case.do("both", word="both")
+    case.do("third")
+    assert [call.variables for call in world.calls] == [{"word": "both", "more": 2}] * 2
     assert case.last.variables == {"word": ""}
 
 
