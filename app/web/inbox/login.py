@@ -17,7 +17,7 @@ from flask_limiter import RequestLimit
 from flask_wtf.csrf import CSRFError
 
 from app.domain.errors import Invalid, Refusal
-from app.domain.permissions import Permission
+from app.domain.permissions import Actor, Permission
 from app.operations import login as accounts
 from app.operations import tasks
 from app.web import errors
@@ -185,8 +185,15 @@ def _restore_typed() -> None:
 
 
 def _onward(target: str) -> Response:
-    path = local_path(target) if target else url_for("inbox.items")
+    path = local_path(target) if target else url_for(first_page(current_actor()))
     return current_app.make_response(redirect(path))
+
+
+def first_page(actor: Actor) -> str:
+    """Where somebody's day begins: at the work, else at the diagrams, else at the account."""
+    if actor.may(Permission.TASK_WORK):
+        return "inbox.items"
+    return "inbox.diagrams" if actor.may(Permission.DIAGRAM_READ) else "inbox.account"
 
 
 def _to(endpoint: str) -> Response:
