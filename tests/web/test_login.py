@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from argon2 import PasswordHasher
 
+from app.domain.permissions import Actor, Grant
 from app.operations import login as accounts
 from app.store import journal_verification, people
+from app.web.inbox.login import first_page
 from tests.web.inbox_world import CLERK, CLERK2, INFO, PASSWORD, Desk, Staff, desk, desk_file, words
 
 __all__ = ["desk", "desk_file"]
@@ -21,6 +23,15 @@ def test_somebody_logs_in_and_out(desk: Desk) -> None:
     assert "zjjhandling_unit1 · 市住房和城乡建设局" in page.text
     assert browser.post("/logout").headers["Location"] == "/login"
     assert browser.get("/inbox").headers["Location"] == "/login?next=/inbox"
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("handling_unit", "/inbox"), ("process_owner", "/diagrams"), ("administrator", "/account")],
+)
+def test_the_day_begins_where_the_role_has_something_to_do(desk: Desk, role: str, page: str) -> None:
+    with desk.app.test_request_context():
+        assert first_page(Actor(1, "某人", frozenset({Grant(role, "xxb")}))) == page
 
 
 @pytest.mark.parametrize(

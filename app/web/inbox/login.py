@@ -185,15 +185,16 @@ def _restore_typed() -> None:
 
 
 def _onward(target: str) -> Response:
-    path = local_path(target) if target else url_for(first_page(current_actor()))
+    path = local_path(target) if target else first_page(current_actor())
     return current_app.make_response(redirect(path))
 
 
+@inbox.app_template_global()
 def first_page(actor: Actor) -> str:
     """Where somebody's day begins: at the work, else at the diagrams, else at the account."""
     if actor.may(Permission.TASK_WORK):
-        return "inbox.items"
-    return "inbox.diagrams" if actor.may(Permission.DIAGRAM_READ) else "inbox.account"
+        return url_for("inbox.items")
+    return url_for("inbox.diagrams" if actor.may(Permission.DIAGRAM_READ) else "inbox.account")
 
 
 def _to(endpoint: str) -> Response:
