@@ -15,6 +15,7 @@ from app.engine.variables import detached
 EXPRESSION = ("${", "#{")
 UNIT = "unit"
 """The input parameter, or the element of a collection, that says which unit a task is for."""
+LONGEST_DETAIL = 500
 ORDINARY = 0
 """The priority of a task that names none."""
 
@@ -63,7 +64,7 @@ def stopped(instance: Instance | None, state: bytes, stop: Stopped) -> Outcome:
         pins=dict(instance.pins) if instance else {},
         timers=_timers(instance) if instance else (),
         variables=known_variables(instance) if instance else {},
-        incident=Incident(stop.code, scope.definition.process, spec.bpmn_id or "", stop.detail),
+        incident=Incident(stop.code, scope.definition.process, spec.bpmn_id or "", stop.detail[:LONGEST_DETAIL]),
         finished=instance.completed if instance else False,
     )
 

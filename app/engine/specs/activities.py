@@ -77,7 +77,7 @@ class DecisionTask(Flow, BpmnSpecMixin):
         self,
         wf_spec: object,
         bpmn_id: str,
-        table: DecisionTable | None,
+        table: DecisionTable,
         result_variable: str,
         map_result: str,
         **kwargs: object,
@@ -88,8 +88,6 @@ class DecisionTask(Flow, BpmnSpecMixin):
         self.map_result = map_result
 
     def _run_hook(self, token: Token) -> bool:
-        if self.table is None:
-            raise Stopped("decision", token, "decision_missing")
         names = sorted(name for column in self.table.inputs for name in column.expression.names)
         token.inputs = detached({name: token.data[name] for name in names if name in token.data})
         try:

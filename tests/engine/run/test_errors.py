@@ -1,6 +1,7 @@
 """What goes wrong: caught where the diagram catches it, otherwise an incident with everything as it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from app.engine.evaluation import NoPython, ScriptEngine
 from app.engine.incidents import Stopped
 from app.engine.outcome import Outcome, TopicCall, TopicFailure, Variables
 from app.engine.runner import Runner
+from app.engine.scope import executable
 from tests.engine.run.drawing import (
     call,
     choice,
@@ -252,6 +254,22 @@ def test_an_incident_at_the_start_has_no_state() -> None:
     assert incident(outcome) == ("topic", "p", "issue")
     assert outcome.state == b""
     assert not (outcome.opened or outcome.steps or outcome.pins)
+
+
+def test_what_the_engine_itself_fails_at_is_an_incident() -> None:
+    """Here a deployment whose expressions are gone: read by another version of this program, say."""
+    drawn = draw(
+        "p", start(), user("t"), choice("g", "e"), user("u"), end(), "s > t > g > e", "g > u : x", "u > e"
+    )
+    world = World(defined(drawn))
+    case = Case(world, x=True)
+    [definition] = world.definitions
+    world.definitions = [replace(definition, executable=replace(executable(definition), expressions={}))]
+    assert incident(case.do("t")) == ("engine", "p", "g")
+    assert case.open == ["t"]
+    world.definitions = [replace(definition, executable=None)]
+    with pytest.raises(TypeError, match="not built"):
+        case.do("t")
 
 
 def test_a_process_that_is_not_deployed_is_an_incident_at_the_call() -> None:

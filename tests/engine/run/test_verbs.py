@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from app.domain.errors import Refusal
-from app.engine.outcome import NotReady, NotWaiting
+from app.engine.outcome import NotReady, NotWaiting, Variables
 from app.engine.runner import Runner
 from app.engine.token import new_id
-from tests.engine.run.drawing import call, catch, choice, draw, end, message, start, user
+from tests.engine.run.drawing import call, catch, choice, draw, end, message, on, start, timer, user
 from tests.engine.run.world import MORNING, Case, World, defined
 
 LOOP = draw(
@@ -148,3 +148,34 @@ def test_forked_workers_draw_different_ids() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert int.from_bytes(os.read(reader, 8)) != new_id()
+
+
+def test_values_may_be_worked_out_from_what_the_task_sees(world: World) -> None:
+    case = Case(world, kind="again", count=1)
+    asked = case.item("ask").id
+
+    def work_out(known: Variables) -> Variables:
+        return {"count": len(known), "seen": known["kind"]}
+
+    outcome = Runner().complete(case.state, asked, work_out, world)
+    assert outcome.variables == {"kind": "again", "count": 2, "seen": "again"}
+    with pytest.raises(ZeroDivisionError):
+        Runner().complete(case.state, asked, lambda _: {"count": 1 // 0}, world)
+
+
+def test_a_task_and_an_instance_can_be_looked_at(world: World) -> None:
+    outer = draw(
+        "outer", start(), call("ring", "loop"), on("ring", "news", message("news"), False),
+        on("ring", "late", timer("P1D", "timeDuration"), False), end("e2"), end(),
+        "s > ring > e", "news > e2", "late > e2",
+    )  # fmt: skip
+    world.definitions.insert(0, *defined(outer))
+    case = Case(world, kind="again", word="outer")
+    case.do("ask", word="inner")
+    asked = case.item("ask").id
+    assert Runner().variables(case.state, asked, world) == {"kind": "again", "word": "inner"}
+    situation = Runner().situation(case.state, world)
+    assert situation.variables == {"kind": "again", "word": "inner"}
+    assert situation.messages == {"news"}
+    with pytest.raises(NotReady):
+        Runner().variables(case.state, asked + 1, world)
