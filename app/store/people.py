@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from app.domain.permissions import Actor, Grant, Permission, permissions_of
 from app.domain.units import Unit as UnitRecord
 from app.domain.units import UnitTree
-from app.store.literal import columns
+from app.store.literal import Reader, columns, compose, execute, placeholders
 from app.store.schema.people import Person, RoleGrant, Unit
 from app.store.unit_of_work import UnitOfWork
 
@@ -50,6 +50,15 @@ class GrantRecord:
     valid_from: date | None = None
     valid_until: date | None = None
     deputy_for_id: int | None = None
+
+
+_reader = Reader(Person, PersonRecord)
+
+_HOLDING = (
+    "SELECT {people} FROM person p WHERE p.active AND EXISTS (SELECT 1 FROM role_grant g "
+    "WHERE g.person_id = p.id AND {where} AND (g.valid_from IS NULL OR g.valid_from <= ?) "
+    "AND (g.valid_until IS NULL OR g.valid_until >= ?)) ORDER BY p.name, p.id"
+)
 
 
 def put_units(uow: UnitOfWork, units: Iterable[UnitRecord]) -> None:
@@ -137,29 +146,15 @@ def people(uow: UnitOfWork, person_ids: Iterable[int] | None = None) -> Sequence
 
 def holders(uow: UnitOfWork, role: str, today: date, unit_ids: Iterable[str] = ()) -> Sequence[PersonRecord]:
     """Active people who hold a role today, for one of the units (empty = for any), by name."""
-    wanted = (
-        select(*columns(Person, PersonRecord))
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role == role, Person.active, *_valid(today))
-        .order_by(Person.name, Person.id)
-        .distinct()
-    )
-    units = list(unit_ids)
-    if units:
-        wanted = wanted.where(RoleGrant.unit_id.in_(units))
-    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+    units = sorted(set(unit_ids))
+    where = "g.role = ?" + (f" AND g.unit_id IN ({placeholders(len(units))})" if units else "")
+    return _holding(uow, where, [role, *units], today)
 
 
 def colleagues(uow: UnitOfWork, unit_ids: Iterable[str], today: date) -> Sequence[PersonRecord]:
     """Active people who hold any role for one of the units today, by name."""
-    wanted = (
-        select(*columns(Person, PersonRecord))
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.unit_id.in_(list(unit_ids)), Person.active, *_valid(today))
-        .order_by(Person.name, Person.id)
-        .distinct()
-    )
-    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+    units = sorted(set(unit_ids))
+    return _holding(uow, f"g.unit_id IN ({placeholders(len(units))})", units, today) if units else []
 
 
 def grant(uow: UnitOfWork, given: GrantRecord) -> None:
@@ -201,6 +196,12 @@ def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
         rank=person.rank,
         scope=_below(uow, {given.unit for given in grants if _reads_cases(given.role)}),
     )
+
+
+def _holding(uow: UnitOfWork, where: str, values: Sequence[str], today: date) -> Sequence[PersonRecord]:
+    """Active people with a grant that is valid today and fits; literal SQL, because forms ask for it."""
+    rows = execute(uow, compose(_HOLDING, people=_reader.select_list("p"), where=where), [*values, today, today])
+    return [_reader.read(row, uow.dialect) for row in rows.fetchall()]
 
 
 def _reads_cases(role: str) -> bool:

@@ -61,7 +61,8 @@ class Turn:
         """The case as it will be once this turn is written. LookupError for an instance without a case."""
         if self.case_id is None:
             raise LookupError("this process belongs to no case")
-        return replace(cases.get_case(self.uow, self.case_id), **self.columns)
+        kept = cases.get_case(self.uow, self.case_id)
+        return replace(kept, **self.columns) if self.columns else kept
 
     def change(self, **columns: Any) -> None:
         """Set columns of the case."""
