@@ -136,7 +136,7 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
         case = know(uow, CaseRecord(*uow.session.execute(inserting).one()))
     except IntegrityError as clash:
         raise Conflict(source=new.source, source_number=new.source_number) from clash
-    search.write_index(uow, case)
+    search.outdate(uow, case.id)
     counters.change(uow, figures.of_case(case))
     journal.append(uow, journal.case_stream(case.id), entries)
     return Registered(case, code)
@@ -207,7 +207,7 @@ def _follow(uow: UnitOfWork, before: CaseRecord, after: CaseRecord, changed: Col
     if "sealed" in changed:
         execute(uow, "UPDATE work_item SET sealed = ? WHERE case_id = ?", [after.sealed, after.id])
     if not search.INDEXED.isdisjoint(changed):
-        search.index_case(uow, after)
+        search.outdate(uow, after.id)
     if not figures.COLUMNS.isdisjoint(changed):
         deltas = figures.of_case(after)
         deltas.subtract(figures.of_case(before))

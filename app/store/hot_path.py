@@ -1,7 +1,7 @@
 """One completed task: one read, then the writes; the same write path for start, fire, deliver and reschedule.
 
-Everything here is literal SQL (see `literal`). A usual completion sends nine to eleven statements, BEGIN included:
-begin, load, close and open items, instance, timers, steps, journal, case, counters, mail.
+Everything here is literal SQL (see `literal`). A completion sends eight to twelve statements, BEGIN included:
+begin, load, close and open items, instance, timers, steps, journal, case, parts of units, counters, mail.
 """
 
 from collections import Counter
@@ -78,34 +78,36 @@ class Changes:
 
 _item_writer = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
 
-_TIMERS = {
-    "sqlite": "(SELECT json_group_array(json_array(t.id, t.element, t.due_at)) FROM timer t "
-    "WHERE t.instance_id = i.id)",
-    "postgresql": "(SELECT jsonb_agg(jsonb_build_array(t.id, t.element, t.due_at)) FROM timer t "
-    "WHERE t.instance_id = i.id)",
-}
-_LOAD = {
-    dialect: compose(
-        "SELECT {timers}, {instance}, {case} FROM instance i "
-        'LEFT JOIN "case" c ON c.id = i.case_id WHERE i.id = ?',
-        timers=timers,
+_BUILD = {"sqlite": "json_array", "postgresql": "jsonb_build_array"}
+_ARRAY = {"sqlite": "json_group_array({value})", "postgresql": "jsonb_agg({value})"}
+_TIMER = {dialect: f"{name}(t.id, t.element, t.due_at)" for dialect, name in _BUILD.items()}
+
+
+def _instance_query(dialect: str, further: str, source: str) -> str:
+    """One row: timers, units kept away, the instance, its case, `further` columns."""
+    return compose(
+        "SELECT (SELECT {timers} FROM timer t WHERE t.instance_id = i.id), "
+        "(SELECT {units} FROM case_unit u WHERE u.case_id = i.case_id AND u.part = 'excluded'), "
+        '{instance}, {case}{further} FROM {source} LEFT JOIN "case" c ON c.id = i.case_id ',
+        timers=_ARRAY[dialect].format(value=_TIMER[dialect]),
+        units=_ARRAY[dialect].format(value="u.unit_id"),
         instance=instance_reader.select_list("i"),
         case=cases.reader.select_list("c"),
+        further=further,
+        source=source,
     )
-    for dialect, timers in _TIMERS.items()
-}
+
+
+_LOAD = {dialect: _instance_query(dialect, "", "instance i") + "WHERE i.id = ?" for dialect in _ARRAY}
 _LOAD_ITEM = {
-    dialect: compose(
-        "SELECT {timers}, {instance}, {case}, {item} FROM work_item w JOIN instance i ON i.id = w.instance_id "
-        'LEFT JOIN "case" c ON c.id = i.case_id WHERE w.id = ?',
-        timers=timers,
-        instance=instance_reader.select_list("i"),
-        case=cases.reader.select_list("c"),
-        item=work_items.reader.select_list("w"),
+    dialect: _instance_query(
+        dialect, f", {work_items.reader.select_list('w')}", "work_item w JOIN instance i ON i.id = w.instance_id"
     )
-    for dialect, timers in _TIMERS.items()
+    + "WHERE w.id = ?"
+    for dialect in _ARRAY
 }
-_INSTANCE_END = 1 + len(instance_reader.names)
+_INSTANCE_BEGIN = 2
+_INSTANCE_END = _INSTANCE_BEGIN + len(instance_reader.names)
 _CASE_END = _INSTANCE_END + len(cases.reader.names)
 
 
@@ -210,29 +212,37 @@ def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, c
 def _replace_timers(
     uow: UnitOfWork, instance_id: int, before: frozenset[TimerRecord], after: frozenset[TimerRecord]
 ) -> None:
-    execute_many(uow, "DELETE FROM timer WHERE id = ?", [[timer.id] for timer in sorted(before - after, key=_id)])
+    """The row of a timer that is gone takes in one that is new; what is left over goes or comes."""
+    gone, new = {timer.id: timer for timer in before - after}, {timer.id: timer for timer in after - before}
+    pairs = [(timer_id, new.pop(timer_id)) for timer_id in sorted(gone.keys() & new.keys())]
+    free = sorted(gone.keys() - dict(pairs))
+    pairs += [(free.pop(), new.pop(timer_id)) for timer_id in sorted(new)[: len(free)]]
+    execute_many(
+        uow,
+        "UPDATE timer SET id = ?, element = ?, due_at = ? WHERE id = ?",
+        [(timer.id, timer.element, timer.due_at, old) for old, timer in pairs],
+    )
+    execute_many(uow, "DELETE FROM timer WHERE id = ?", [[timer_id] for timer_id in free])
     execute_many(
         uow,
         "INSERT INTO timer (id, instance_id, element, due_at) VALUES (?, ?, ?, ?)",
-        [(timer.id, instance_id, timer.element, timer.due_at) for timer in sorted(after - before, key=_id)],
+        [(timer.id, instance_id, timer.element, timer.due_at) for timer in new.values()],
     )
 
 
-def _id(timer: TimerRecord) -> int:
-    return timer.id
-
-
 def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:
-    instance = instance_reader.read(row[1:_INSTANCE_END], uow.dialect)
+    instance = instance_reader.read(row[_INSTANCE_BEGIN:_INSTANCE_END], uow.dialect)
     case = None
     if instance.case_id is not None:
         case = cases.know(uow, cases.reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
-    return Loaded(instance, case, _timers(row[0]))
+        uow.excluded_units[instance.case_id] = frozenset(_array(row[1]))
+    timers = (TimerRecord(timer, element, _instant(due)) for timer, element, due in _array(row[0]))
+    return Loaded(instance, case, frozenset(timers))
 
 
-def _timers(value: Any) -> frozenset[TimerRecord]:
-    rows = orjson.loads(value) if isinstance(value, str) else value or ()
-    return frozenset(TimerRecord(timer, element, _instant(due)) for timer, element, due in rows)
+def _array(value: Any) -> Sequence[Any]:
+    """A JSON array as either driver gives it; PostgreSQL gives None for an empty one."""
+    return orjson.loads(value) if isinstance(value, str) else value or ()
 
 
 def _instant(text: str) -> datetime:

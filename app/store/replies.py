@@ -36,13 +36,15 @@ class ReplyRecord:
     outside_at: datetime | None = None
 
 
+FIRST = "first"
+"""The round in which a case has one reply at most."""
+
 _reader = Reader(Reply, ReplyRecord)
 
 _OF_CASE = compose("SELECT {reply} FROM reply r WHERE r.case_id = ? ORDER BY r.id", reply=_reader.select_list("r"))
 _FIRST = {
     field.name: field.default for field in fields(ReplyRecord) if field.name not in ("id", "case_id", "round")
 }
-_INDEXED = frozenset({"text", "visibility", "published_at"})
 
 
 def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any]) -> ReplyRecord:
@@ -60,9 +62,12 @@ def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any])
         ),
         [case_id, round_, *values.values()],
     ).fetchone()
-    if not _INDEXED.isdisjoint(changes):
-        search.index_case(uow, cases.get_case(uow, case_id))
-    return _reader.read(row, uow.dialect)
+    saved = _reader.read(row, uow.dialect)
+    if saved.released_at is not None or saved.published_at is not None:
+        readable = saved.visibility == "public" and saved.published_at is not None
+        only_one = cases.get_case(uow, case_id).round == round_ == FIRST
+        search.outdate(uow, case_id, [(saved.text, readable)] if only_one else None)
+    return saved
 
 
 def replies_of(uow: UnitOfWork, case_id: int) -> Sequence[ReplyRecord]:

@@ -1,12 +1,14 @@
 """Full-text search: one row of terms per case, made by `app.domain.bigrams`, the same on both databases.
 
 The public index holds published texts only, so that a public search cannot tell anything else (Article 18). The
-internal one holds every text of the case; whoever searches it adds the predicate of `visibility`.
+internal one holds every text of the case, replies once they are released; whoever searches it adds the predicate
+of `visibility`.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import Float, Integer, Select, column, false, func, select, table, text
 
@@ -20,6 +22,10 @@ INDEXED = frozenset({"published_title", "published_text", "published_at", "summa
 
 MOST_COMPARED = 30
 """Terms of a text that a search for similar ones uses."""
+
+
+Replies: TypeAlias = Sequence[tuple[str, bool]]
+"""Texts of released replies, and whether everybody may read them."""
 
 
 class SearchableCase(Protocol):
@@ -45,16 +51,41 @@ class SearchableCase(Protocol):
     def withheld(self) -> bool: ...
     @property
     def summary(self) -> str: ...
+    @property
+    def round(self) -> str: ...
+    @property
+    def handed_in_at(self) -> datetime | None: ...
+    @property
+    def replied_at(self) -> datetime | None: ...
 
 
-def index_case(uow: UnitOfWork, case: SearchableCase) -> None:
-    """Bring the index in line with the case and its replies."""
-    statement = "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply WHERE case_id = ?"
-    write_index(uow, case, execute(uow, statement, [case.id]).fetchall())
+def outdate(uow: UnitOfWork, case_id: int, replies: Replies | None = None) -> None:
+    """The texts of a case have changed: its terms are written once, before the unit of work searches or ends.
+
+    Whoever knows all released replies hands them over.
+    """
+    if not uow.outdated:
+        uow.before_commit(partial(_write_outdated, uow))
+    if replies is not None or case_id not in uow.outdated:
+        uow.outdated[case_id] = replies
 
 
-def write_index(uow: UnitOfWork, case: SearchableCase, replies: Sequence[tuple[str, bool]] = ()) -> None:
-    """Store the terms of a case; `replies` are their texts and whether everybody may read them."""
+def _write_outdated(uow: UnitOfWork) -> None:
+    for case_id in sorted(uow.outdated):
+        case, replies = uow.cases[case_id], uow.outdated[case_id]
+        if replies is None and _may_have_replies(case):
+            replies = execute(uow, _REPLIES, [case_id]).fetchall()
+        _write_terms(uow, case, replies or ())
+    uow.outdated.clear()
+
+
+def _may_have_replies(case: SearchableCase) -> bool:
+    """Replies are searched once they are released; before the first one there is nothing to read."""
+    return case.round != "first" or case.handed_in_at is not None or case.replied_at is not None
+
+
+def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> None:
+    """Store the terms of a case and of its released replies."""
     published = case.published_at is not None and not case.sealed and not case.withheld
     public: list[str] = []
     if published:
@@ -73,6 +104,7 @@ def public_match(uow: UnitOfWork, query: str) -> Select[int]:
 
 def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
     """Ids of the cases whose published texts share terms with `text_`, most telling terms first."""
+    _write_outdated(uow)
     wanted = query_terms(text_)[:MOST_COMPARED]
     if not wanted:
         return ()
@@ -99,6 +131,7 @@ def internal_nearest(uow: UnitOfWork, text_: str) -> Select[int, float] | None:
     """Cases (`case_id`) whose texts share terms with `text_`, with their `distance`: to be ordered and limited by
     whoever adds `cases_visible_to`. None for a text without a term.
     """
+    _write_outdated(uow)
     wanted = query_terms(text_)[:MOST_COMPARED]
     if not wanted:
         return None
@@ -115,6 +148,7 @@ def internal_nearest(uow: UnitOfWork, text_: str) -> Select[int, float] | None:
 
 
 def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
+    _write_outdated(uow)
     wanted = query_terms(query)
     key = "rowid" if uow.dialect == "sqlite" else "case_id"
     found = select(column(key, Integer)).select_from(table("case_search"))
@@ -127,6 +161,10 @@ def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
     return found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)").bindparams(terms=words)))
 
 
+_REPLIES = (
+    "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply "
+    "WHERE case_id = ? AND (released_at IS NOT NULL OR published_at IS NOT NULL)"
+)
 _WRITE = {
     "sqlite": "INSERT OR REPLACE INTO case_search (rowid, public_terms, internal_terms) VALUES (?, ?, ?)",
     "postgresql": "INSERT INTO case_search (case_id, public_terms, internal_terms) "

@@ -2,12 +2,13 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import WorkingCalendar
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from app.store.cases import CaseRecord
 
 log = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):
+    """No database answers at the address; the message is the driver's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class UnitOfWork:
         """Units kept from cases, as this unit has read them."""
         self.deltas: Counter[tuple[str, str]] = Counter()
         """Changes of counters, written in one statement before the commit."""
+        self.outdated: dict[int, Sequence[tuple[str, bool]] | None] = {}
+        """Cases whose terms in the search index are written before the commit, with replies known by then."""
         self._transaction = transaction
         self._session: Session | None = None
         self._before_commit: list[Callable[[], None]] = []
@@ -95,7 +102,8 @@ class UnitOfWork:
     def savepoint(self) -> Iterator[None]:
         """A part that is undone alone when it raises: one row of an import."""
         self.flush()
-        heads, cases, deltas = dict(self.heads), dict(self.cases), Counter(self.deltas)
+        heads, cases = dict(self.heads), dict(self.cases)
+        deltas, outdated = Counter(self.deltas), dict(self.outdated)
         before, after = len(self._before_commit), len(self._after_commit)
         nested = self.connection.begin_nested()
         try:
@@ -103,7 +111,8 @@ class UnitOfWork:
             self.flush()
         except BaseException:
             nested.rollback()
-            self.heads, self.cases, self.deltas = heads, cases, deltas
+            self.heads, self.cases = heads, cases
+            self.deltas, self.outdated = deltas, outdated
             self.excluded_units.clear()
             del self._before_commit[before:]
             del self._after_commit[after:]
@@ -205,9 +214,12 @@ class Store:
             migrations.downgrade(connection, revision)
 
     def revision(self) -> str | None:
-        """The revision the database stands at; None when it is empty."""
-        with self._reading.engine.begin() as connection:
-            return migrations.current(connection)
+        """The revision the database stands at; None when it is empty. Unreachable when no database answers."""
+        try:
+            with self._reading.engine.begin() as connection:
+                return migrations.current(connection)
+        except OperationalError as error:
+            raise Unreachable(str(error.orig)) from error
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -197,8 +197,38 @@ def test_timers_that_did_not_change_are_not_written(store: Store, city: City) ->
         assert uow.session.execute(select(Timer.id)).all() == []
 
 
-def timer_of(number: int) -> TimerRecord:
-    return TimerRecord(number, "near_due", NOW)
+def timer_of(number: int, days: int = 0) -> TimerRecord:
+    return TimerRecord(number, "near_due", NOW + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "statements"),
+    [
+        ([timer_of(1)], [timer_of(2)], 1),
+        ([timer_of(1), timer_of(2)], [timer_of(2, 1), timer_of(3)], 1),
+        ([timer_of(1), timer_of(2)], [timer_of(1, 1), timer_of(2, 2)], 1),
+        ([timer_of(1), timer_of(2), timer_of(3)], [timer_of(4)], 2),
+        ([timer_of(1)], [timer_of(2), timer_of(3)], 2),
+        ([timer_of(2)], [timer_of(1), timer_of(2)], 1),
+        ([timer_of(1)], [], 1),
+        ([], [timer_of(1)], 1),
+    ],
+)
+def test_timers_become_what_waits_now(
+    store: Store, city: City, before: list[TimerRecord], after: list[TimerRecord], statements: int
+) -> None:
+    with store.begin() as uow:
+        instance = started(uow, city, new_case(uow).id, timers=before)
+    with store.begin() as uow:
+        found = hot_path.load(uow, instance)
+        assert found is not None
+        sent = uow.statements
+        hot_path.save(uow, found, changes(timers=after))
+        assert uow.statements - sent - 2 == statements
+    with store.read() as uow:
+        found = hot_path.load(uow, instance)
+        assert found is not None
+        assert found.timers == frozenset(after)
 
 
 def test_an_instance_saved_on_an_older_version_is_a_conflict_and_keeps_nothing(store: Store, city: City) -> None:

@@ -95,6 +95,9 @@ def test_what_is_withheld_leaves_the_public_index(store: Store, lift: int, hidde
 def test_replies_are_found_by_those_who_may_read_them(store: Store, lift: int) -> None:
     with store.begin() as uow:
         replies.save(uow, lift, "first", {"text": "已责成维保单位更换钢丝绳"})
+        assert ids(uow, search.internal_match(uow, "钢丝绳")) == []
+        replies.save(uow, lift, "first", {"released_at": NOW})
+        cases.project(uow, lift, {"handed_in_at": NOW})
         assert ids(uow, search.internal_match(uow, "钢丝绳")) == [lift]
         assert ids(uow, search.public_match(uow, "钢丝绳")) == []
         replies.save(uow, lift, "first", {"published_at": NOW, "visibility": "author_only"})
@@ -103,6 +106,34 @@ def test_replies_are_found_by_those_who_may_read_them(store: Store, lift: int) -
         assert ids(uow, search.public_match(uow, "钢丝绳")) == [lift]
         cases.project(uow, lift, {"withheld": True})
         assert ids(uow, search.public_match(uow, "钢丝绳")) == []
+
+
+def test_every_released_reply_of_a_case_is_found(store: Store, lift: int) -> None:
+    with store.begin() as uow:
+        replies.save(uow, lift, "first", {"text": "已更换钢丝绳", "released_at": NOW})
+        cases.project(uow, lift, {"round": "follow_up"})
+        replies.save(uow, lift, "follow_up", {"text": "已检测合格", "released_at": NOW})
+    with store.begin() as uow:
+        cases.project(uow, lift, {"summary": "办结"})
+        for word in ("钢丝绳", "检测合格", "办结"):
+            assert ids(uow, search.internal_match(uow, word)) == [lift]
+
+
+def test_the_index_is_written_once_per_unit_and_undone_with_a_savepoint(store: Store, lift: int) -> None:
+    with store.begin() as uow:
+        before = uow.statements
+        for text in ("一稿", "二稿", "三稿"):
+            cases.project(uow, lift, {"summary": text})
+        uow.write_pending()
+        assert uow.statements - before == 1 + 3 + 1
+        with pytest.raises(RuntimeError), uow.savepoint():
+            new_case(uow, original_text="作废")
+            cases.project(uow, lift, {"summary": "四稿"})
+            raise RuntimeError
+    with store.read() as uow:
+        assert ids(uow, search.internal_match(uow, "三稿")) == [lift]
+        for gone in ("二稿", "四稿", "作废"):
+            assert ids(uow, search.internal_match(uow, gone)) == []
 
 
 def test_a_change_that_touches_no_text_leaves_the_index_alone(store: Store, lift: int) -> None:
