@@ -11,7 +11,7 @@ from app.operations.register import RegisterQuery
 from app.store import public_messages
 from tests.store.databases import DATA_KEY, PostgresDatabases, postgres_address
 from tests.web.portal_world import StillOffice, World, at, found_city
-from tests.web.test_portal_write import fields_of, preview
+from tests.web.portal_writing import fields_of, preview
 
 
 @pytest.fixture(scope="module")

@@ -1,61 +1,18 @@
 """Write a message: nothing typed is lost, the preview masks, the message is registered once."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
-from flask.testing import FlaskClient
-from PIL import Image
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from app.domain.permissions import SYSTEM
-from app.operations import documents
-from app.store import attachments, cases, identities
+from app.store import cases, identities
 from app.store.schema.cases import Case
 from tests.web.portal_world import World, city, token_of, world
+from tests.web.portal_writing import MESSAGE, fields_of, preview
 
 __all__ = ["city", "world"]
-
-MESSAGE = {
-    "kind": "求助",
-    "title": "东门外路灯不亮",
-    "text": "路灯三天不亮，我的电话是13900001234。",
-    "place": "east",
-    "category": "城乡建设/路灯",
-    "wished_unit": "",
-    "name": "王芳",
-    "phone": "13900001234",
-    "public": "公开",
-    "consent": "y",
-}
-
-
-def fields_of(page: TestResponse) -> dict[str, list[str]]:
-    """Everything that the main form of a page would send again."""
-    form = page.text[page.text.index("<main") :]
-    sent: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
-        off = 'type="checkbox"' in tag and " checked" not in tag
-        if name and value and not off and 'type="radio"' not in tag:
-            sent.setdefault(name[1], []).append(value[1].replace("&#34;", '"').replace("&amp;", "&"))
-    return sent
-
-
-def preview(client: FlaskClient, **changes: object) -> TestResponse:
-    """The answer to the form, filled in with MESSAGE."""
-    form = fields_of(client.get("/write"))
-    tokens = {name: form[name][0] for name in ("csrf_token", "form_token")}
-    return client.post("/write/preview", data={**tokens, **MESSAGE, **changes}, content_type="multipart/form-data")
-
-
-def picture(width: int = 40) -> tuple[io.BytesIO, str]:
-    content = io.BytesIO()
-    Image.new("RGB", (width, 30), "#7a8").save(content, "JPEG")
-    content.seek(0)
-    return content, "路灯.jpg"
 
 
 def count(world: World) -> int:
@@ -157,71 +114,6 @@ def test_mistakes_keep_everything_typed(world: World) -> None:
     assert 'value="王芳"' in page.text
     assert "路灯三天不亮" in page.text
     assert '<option value="east" selected>' in page.text
-
-
-def test_files_survive_mistakes_and_the_preview(world: World) -> None:
-    client = world.client()
-    wrong = preview(client, title="", **{"files-new": picture()})
-    assert "路灯.jpg" in wrong.text
-    kept = fields_of(wrong)
-    shown = client.post("/write/preview", data={**kept, **MESSAGE}, content_type="multipart/form-data")
-    assert "路灯.jpg" in shown.text
-    client.post("/write", data=fields_of(shown))
-    with world.office.read() as uow:
-        case = cases.case_by_number(uow, "2026-00001")
-        assert case is not None
-        assert [file.name for file in attachments.of_case(uow, case.id)] == ["路灯.jpg"]
-    served = client.get("/my/2026-00001/files/1")
-    assert served.status_code == 200
-    assert "attachment" in served.headers["Content-Disposition"]
-    assert world.client().get("/my/2026-00001/files/1").status_code == 302
-
-
-def test_a_file_left_out_is_left_out(world: World) -> None:
-    client = world.client()
-    form = fields_of(preview(client, **{"files-new": picture()}))
-    del form["kept"]
-    client.post("/write", data=form)
-    with world.office.read() as uow:
-        case = cases.case_by_number(uow, "2026-00001")
-        assert case is not None
-        assert attachments.of_case(uow, case.id) == []
-
-
-def test_a_file_of_somebody_else_cannot_be_named(world: World) -> None:
-    stranger = fields_of(preview(world.client(), **{"files-new": picture()}))
-    client = world.client()
-    form = fields_of(preview(client))
-    form["kept"] = stranger["kept"]
-    client.post("/write", data=form)
-    with world.office.read() as uow:
-        case = cases.case_by_number(uow, "2026-00001")
-        assert case is not None
-        assert attachments.of_case(uow, case.id) == []
-
-
-def test_files_of_messages_never_sent_are_dropped(world: World) -> None:
-    client = world.client()
-    form = fields_of(preview(client, **{"files-new": picture()}))
-    assert documents.drop_unsent(world.office, world.office.clock()) == 0
-    world.office.now += timedelta(days=3)
-    assert documents.drop_unsent(world.office, world.office.clock()) == 1
-    client.post("/write", data=form)
-    with world.office.read() as uow:
-        assert attachments.get(uow, 1) is None
-
-
-def test_files_of_messages_sent_stay(world: World) -> None:
-    client = world.client()
-    client.post("/write", data=fields_of(preview(client, **{"files-new": picture()})))
-    world.office.now += timedelta(days=3)
-    assert documents.drop_unsent(world.office, world.office.clock()) == 0
-
-
-def test_a_program_is_refused_with_a_sentence(world: World) -> None:
-    page = preview(world.client(), **{"files-new": (io.BytesIO(b"MZ" + bytes(200)), "x.jpg")})
-    assert page.status_code == 422
-    assert "x.jpg”不能上传" in page.text or "x.jpg”不是可以上传的文件" in page.text
 
 
 @pytest.mark.parametrize(
