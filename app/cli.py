@@ -2,8 +2,9 @@
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from app import config as configuration
 from app.config import Config, ConfigurationError
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from app.operations.office import Office
 
 SOURCES = ("people_governor", "people_mayor", "provincial_site", "provincial_supervision", "hotline")
@@ -34,14 +37,48 @@ def _config() -> Config:
 
 
 @contextmanager
-def _office() -> Iterator["Office"]:
+def _office(*, tables: bool = True) -> Iterator["Office"]:
+    """The installation; a sentence and exit 2 when its database cannot be worked with."""
     from app.operations.office import Office
 
     office = Office(_config())
     try:
+        _expect_ready(office, tables=tables)
         yield office
     finally:
         office.close()
+
+
+def _expect_ready(office: "Office", *, tables: bool = True) -> None:
+    from app.operations import upkeep
+
+    problem = upkeep.obstacle(office, tables=tables)
+    if problem:
+        click.echo(problem, err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows on stderr what it is told, done and in all: a bar on a terminal, else a line for every tenth."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+            def draw(done: int, total: int) -> None:
+                bar.length = max(total, 1)
+                bar.update(done - bar.pos)
+
+            yield draw
+        return
+    tenths = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal tenths
+        if done * 10 // max(total, 1) > tenths:
+            tenths = done * 10 // max(total, 1)
+            click.echo(f"{label}: {done}/{total}", err=True)
+
+    yield tell
 
 
 @main.command()
@@ -53,7 +90,7 @@ def init() -> None:
     own_keys = {"HUIYIN_CONFIG", "HUIYIN_DATA_KEY"} & os.environ.keys()
     if not own_keys and configuration.write_keys(file):
         click.echo(f"Wrote new keys to {file}. Keep a copy: without them identities cannot be read.")
-    with _office() as office:
+    with _office(tables=False) as office:
         for line in upkeep.prepare(office):
             click.echo(line)
 
@@ -61,34 +98,53 @@ def init() -> None:
 @main.command()
 def demo() -> None:
     """Fill an empty installation with the demo city; does nothing when it stands already."""
-    from app.demo.building import build
+    from app.demo.building import NotEmpty, build
 
     with _office() as office:
-        with click.progressbar(length=100, label="演示城市", file=sys.stderr) as bar:
-            built = build(office, lambda percent: bar.update(percent - bar.pos))
+        try:
+            with _progress("演示城市") as advance:
+                built = build(office, advance)
+        except NotEmpty:
+            sys.exit("This installation has people of its own; the demo city goes into an empty one only.")
         click.echo(built)
 
 
 @main.command()
 def serve() -> None:
     """Serve the pages, with the timers in this process unless a Redis queue is configured."""
-    import waitress
-
     from app import create_app
     from app.demo.city import introduction
 
+    signal.signal(signal.SIGTERM, _leave)
     config = _config()
     app = create_app(config)
     office, queue = app.extensions["huiyin"], app.extensions["huiyin_queue"]
-    if config.queue_url == "embedded" and not queue.start_embedded():
-        click.echo("Another process already runs the timers of this installation; this one serves pages only.")
-    click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
-    click.echo(introduction(office))
     try:
-        waitress.serve(app, host=config.host, port=config.port, threads=8, ident=None, **_behind_proxy(config))
+        _expect_ready(office)
+        server = _listen(app, config)
+        if config.queue_url == "embedded" and not queue.start_embedded():
+            click.echo("Another process already runs the timers of this installation; this one serves pages only.")
+        click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
+        click.echo(introduction(office))
+        server.run()
     finally:
         queue.stop()
         office.close()
+
+
+def _listen(app: "Flask", config: Config) -> Any:
+    from waitress.server import create_server
+
+    proxy = _behind_proxy(config)
+    try:
+        return create_server(app, host=config.host, port=config.port, threads=8, ident=None, **proxy)
+    except OSError as taken:
+        sys.exit(f"{config.bind} cannot be listened on ({taken.strerror}); set HUIYIN_BIND to another address.")
+
+
+def _leave(*_: object) -> None:
+    """End the process the way that lets every `finally` have its turn."""
+    sys.exit(0)
 
 
 def _behind_proxy(config: Config) -> dict[str, Any]:
@@ -119,12 +175,7 @@ def import_(file: Path, source: str, as_json: bool) -> None:
 
     with _office() as office:
         try:
-            with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
-
-                def advance(done: int, rows: int) -> None:
-                    bar.length = max(rows, 1)
-                    bar.update(done - bar.pos)
-
+            with _progress(file.name) as advance:
                 upload = imports.Upload(file.name, file.read_bytes(), source)
                 report = imports.import_file(office, upload, advance)
         except UnreadableFile as unreadable:

@@ -1,10 +1,11 @@
 """Background work. What is due stands in our own tables; the queue (Huey) only says that it is time to look."""
 
 import fcntl
+import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from app.config import Config
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 SWEEP_LIMIT = 500
 """Timers and mails taken up by one sweep at most; the next one follows a minute later."""
+WORKERS = 2
+"""Threads of background work: a long import keeps no timer waiting."""
+LONGEST_PAUSE = 1.0
+"""Seconds after which an idle thread looks into the embedded queue again."""
+PATIENCE = 3.0
+"""Seconds that work in progress may still take when the process ends."""
 
 
 def sweep(office: "Office") -> dict[str, int]:
@@ -49,8 +56,9 @@ class Queue:
         self._huey = _open(config)
         self._office = office
         self._lock_file = config.folder / "queue.lock"
-        self._embedded = config.queue_url == "embedded"
+        self._lock: IO[str] | None = None
         self._consumer: Any = None
+        self._sweeping = threading.Lock()
         self._register()
 
     def _register(self) -> None:
@@ -58,25 +66,33 @@ class Queue:
         from huey import crontab
 
         def each_minute() -> None:
-            sweep(self._office)
+            self._sweep_alone()
 
         def import_file(run_id: int) -> None:
             from app.operations import imports
 
             imports.run_import(self._office, run_id)
 
-        self._huey.periodic_task(crontab(minute="*"))(self._huey.lock_task("sweep")(each_minute))
+        self.sweep: Callable[[], object] = self._huey.periodic_task(crontab(minute="*"))(each_minute)
         self.import_file: Callable[[int], object] = self._huey.task(retries=2, retry_delay=5)(import_file)
+
+    def _sweep_alone(self) -> None:
+        """One sweep at a time in this process. A lock kept in the queue would outlive a process that is killed."""
+        if self._sweeping.acquire(blocking=False):
+            try:
+                sweep(self._office)
+            finally:
+                self._sweeping.release()
 
     def start_embedded(self) -> bool:
         """Work in threads of this process; False when another process of this machine already does."""
-        self._lock = self._lock_file.open("w")
+        lock = self._lock_file.open("w")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._lock.close()
+            lock.close()
             return False
-        self._consumer = self._huey.create_consumer(workers=1, worker_type="thread", periodic=True)
+        self._lock, self._consumer = lock, self._make_consumer()
         # The server keeps the signals; Huey would claim them, which only the main thread may.
         self._consumer._set_signal_handlers = lambda: None
         self._consumer.start()
@@ -84,24 +100,36 @@ class Queue:
         return True
 
     def stop(self) -> None:
-        """End the embedded threads; work in progress is finished first."""
+        """End the embedded threads; what takes longer than `PATIENCE` is cut off, undone and due again."""
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
             self._consumer = None
+        if self._lock is not None:
             self._lock.close()
+            self._lock = None
+
+    def work(self) -> None:
+        """Work in the foreground until a signal ends it."""
+        self._catch_up()
+        self._make_consumer().run()
+
+    def _make_consumer(self) -> Any:
+        return self._huey.create_consumer(
+            workers=WORKERS,
+            worker_type="thread",
+            periodic=True,
+            max_delay=LONGEST_PAUSE,
+            shutdown_timeout=PATIENCE,
+            graceful_signal="TERM",
+        )
 
     def _catch_up(self) -> None:
         """Look at once for what became due, and for imports that were cut off, while nothing was running."""
         from app.operations import imports
 
-        threading.Thread(target=sweep, args=(self._office,), name="first-sweep", daemon=True).start()
+        self.sweep()
         for run_id in imports.unfinished(self._office):
             self.import_file(run_id)
-
-    def work(self) -> None:
-        """Work in the foreground until a signal ends it."""
-        self._catch_up()
-        self._huey.create_consumer(workers=2, worker_type="thread", periodic=True).run()
 
 
 def _open(config: Config) -> "Huey":
@@ -114,4 +142,6 @@ def _open(config: Config) -> "Huey":
         config.folder.mkdir(parents=True, exist_ok=True)
         file = str(config.folder / "queue.db")
         return SqliteHuey("huiyin", filename=file, results=False, serializer=serializer)
-    return RedisHuey("huiyin", url=config.queue_url, results=False, serializer=serializer)
+    # Installations may share a Redis server; each takes its own tasks only.
+    name = f"huiyin-{hashlib.sha256(config.secret_key.encode()).hexdigest()[:12]}"
+    return RedisHuey(name, url=config.queue_url, results=False, serializer=serializer)

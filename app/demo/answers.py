@@ -199,6 +199,12 @@ def _rate(message: Mapping[str, Any], moment: Moment) -> Values:
 
 
 def _supervise(message: Mapping[str, Any], moment: Moment) -> Values:
+    if message["story"] == "urged":
+        return {
+            "measure": "urge",
+            "requirements": "该件已逾期，请说明原因，抓紧办结并公开答复留言人。",
+            "next_report": moment.now.date() + timedelta(days=20),
+        }
     return {
         "measure": "close",
         "requirements": "",
@@ -240,6 +246,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any], Moment], Values]] = {
     "assign": _transfer,
     "transfer_supervised": _transfer,
     "sign_paper": lambda message, moment: {"approved": "approve"},
+    "sign_order": lambda message, moment: {"approved": "approve"},
     "claim": lambda message, moment: {"basis": "职责"},
     "acknowledge": _acknowledge,
     "assist": lambda message, moment: {"text": "已按职责核查，情况属实，同意主办单位意见。"},

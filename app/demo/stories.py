@@ -1,10 +1,11 @@
 """Plays the demo city's messages through the real operations, the clock set back to when each thing happened."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zlib import crc32
 
 from PIL import Image, ImageDraw
 
@@ -33,6 +34,7 @@ OPEN_AT: Mapping[str, frozenset[str]] = {
     "handling": frozenset({"handle"}),
     "handling_assisted": frozenset({"handle"}),
     "overdue": frozenset({"handle", "assist", "supervise"}),
+    "urged": frozenset({"handle", "assist", "progress"}),
     "extension": frozenset({"handle", "decide_extension"}),
     "review_release": frozenset({"release"}),
     "review": frozenset({"review"}),
@@ -47,8 +49,10 @@ OPEN_AT: Mapping[str, frozenset[str]] = {
 
 SIDE_MATTERS = frozenset({"supervise", "submit_report", "feed_back"})
 """Tasks of linked processes: done after what stands in the main one."""
-IN_TIME = frozenset({"rating", "review_release", "review", "publish_county", "publish_city"})
-"""Stories of the last days: handled within hours, or they would not have come so far yet."""
+IN_TIME = frozenset({"rating"})
+"""Stories whose unit answered within hours, or the days for rating would be over."""
+LATELY = frozenset({"review_release", "review", "publish_county", "publish_city"})
+"""Stories whose unit answered on the last working day, or what waits for others now would be late."""
 
 MOST_STEPS = 60
 OPENS, CLOSES = time(9), time(17, 30)
@@ -69,20 +73,26 @@ class Storyteller:
     _people: dict[str, int] = field(default_factory=dict)
 
     def tell(self, message: Mapping[str, Any]) -> None:
-        """Receive one message and take it as far as its story goes."""
-        at = self._received(message)
+        """Receive one message and take it as far as its story goes: all of it, or nothing."""
+        at = self.received(message)
         with self.office.begin() as uow:
             self._people = self._people or {person.login: person.id for person in people.people(uow)}
             case_id, number = self._receive(uow, self.clock.at(at), message)
-        if "key" in message:
-            self.numbers[message["key"]] = number
-        self._act(message, case_id, at)
-        self._pass_time(case_id, self.clock.now)
+            if "key" in message:
+                self.numbers[message["key"]] = number
+            self._act(uow, message, case_id, at)
+            if message["story"] == "extension":
+                self._ask_for_more_time(uow, message, case_id)
+                self._act(uow, message, case_id, self.clock.now)
 
-    def _received(self, message: Mapping[str, Any]) -> datetime:
-        day = self.clock.today - timedelta(days=message["days"])
-        minute = 13 * message["days"] % 60
-        at = datetime.combine(day, time(8 + message["days"] % 12, minute), tzinfo=self.clock.zone)
+    def received(self, message: Mapping[str, Any]) -> datetime:
+        """When the message was written: so many days or working days ago, at an hour of its own."""
+        ago = _ago(message)
+        if "days" in message:
+            day, hour = self.clock.today - timedelta(days=ago), 8 + ago % 12
+        else:
+            day, hour = self.clock.calendar.add_working_days(self.clock.today, -ago), OPENS.hour
+        at = datetime.combine(day, time(hour, 13 * ago % 60), tzinfo=self.clock.zone)
         return min(at, self.clock.now - timedelta(hours=1))
 
     def _receive(self, uow: UnitOfWork, clock: Clock, message: Mapping[str, Any]) -> tuple[int, str]:
@@ -91,7 +101,7 @@ class Storyteller:
             title=message["title"],
             text=message["text"],
             source=source,
-            source_number=None if source == "portal" else f"demo-{message['days']}-{len(message['title'])}",
+            source_number=None if source == "portal" else f"demo-{crc32(message['title'].encode())}",
             kind=message["kind"],
             category=message["category"],
             place=message["place"],
@@ -108,33 +118,39 @@ class Storyteller:
         registered = cases.register(uow, SYSTEM, clock, new)
         return registered.case_id, registered.number
 
-    def _act(self, message: Mapping[str, Any], case_id: int, at: datetime) -> None:
+    def _act(self, uow: UnitOfWork, message: Mapping[str, Any], case_id: int, at: datetime) -> None:
         for _ in range(MOST_STEPS):
-            with self.office.read() as uow:
-                item = self._next(uow, message, case_id)
+            item = self._next(uow, message, case_id) or self._next_today(uow, message, case_id)
             if item is None:
                 break
-            at = min(self._after(at, item, message), self.clock.now)
-            self._pass_time(case_id, at)
-            with self.office.begin() as uow:
-                item = self._next(uow, message, case_id)
-                if item is not None:
-                    self._complete(uow, self.clock.at(at), message, item)
-        if message["story"] == "extension":
-            self._ask_for_more_time(message, case_id)
+            at = min(self._after(max(at, item.opened_at), item, message), self.clock.now)
+            elapsing.let_pass(uow, self.clock.at(at), case_id)
+            item = self._next(uow, message, case_id)
+            if item is not None:
+                self._complete(uow, self.clock.at(at), message, item)
 
     def _after(self, at: datetime, item: WorkItemRecord, message: Mapping[str, Any]) -> datetime:
-        """When the next task is done: handling takes days, everything else hours."""
-        later = at + timedelta(hours=2 + item.id % 3, minutes=item.id % 50)
+        """When the next task is done: handling takes days, all else hours; what is recent goes out that day."""
+        hours, minutes = (2 + item.id % 3, item.id % 50) if "days" in message else (1 + item.id % 2, item.id % 25)
+        later = at + timedelta(hours=hours, minutes=minutes)
         if item.element in {"handle", "revise"} and message["story"] not in IN_TIME:
-            days = message["days"]
-            working = 4 + days % 9 if message.get("complexity") == "complex" else days % 4
-            later = datetime.combine(
-                self.clock.calendar.add_working_days(later.astimezone(self.clock.zone).date(), working),
-                later.time(),
-                tzinfo=self.clock.zone,
-            )
+            later = self._handled(later.astimezone(self.clock.zone), message)
         return self._working_time(later)
+
+    def _handled(self, at: datetime, message: Mapping[str, Any]) -> datetime:
+        """When a unit that begins now is done with the message."""
+        calendar, ago = self.clock.calendar, _ago(message)
+        if message["story"] in LATELY:
+            last = datetime.combine(calendar.add_working_days(self.clock.today, -1), OPENS, tzinfo=self.clock.zone)
+            return max(at, last)
+        days = 4 + ago % 9 if message.get("complexity") == "complex" else ago % 4
+        day = calendar.add_working_days(at.date(), days)
+        return datetime.combine(day, at.time(), tzinfo=self.clock.zone)
+
+    def _next_today(self, uow: UnitOfWork, message: Mapping[str, Any], case_id: int) -> WorkItemRecord | None:
+        """What there is to do once all time up to now has passed."""
+        elapsing.let_pass(uow, self.clock, case_id)
+        return self._next(uow, message, case_id)
 
     def _next(self, uow: UnitOfWork, message: Mapping[str, Any], case_id: int) -> WorkItemRecord | None:
         """The task to be done next: the main matter first; None when all that are open stay open."""
@@ -174,20 +190,15 @@ class Storyteller:
             raise LookupError(f"nobody can do {item.element} for {units}")
         return actor
 
-    def _ask_for_more_time(self, message: Mapping[str, Any], case_id: int) -> None:
-        with self.office.begin() as uow:
-            case = case_rows.get_case(uow, case_id)
-            item = next(item for item in work_items.items_of_case(uow, case_id) if item.element == "handle")
-            actor = self._actor(uow, self.clock.today, message, item)
-            if case.due_on is None or case.due_on < self.clock.today:
-                return
-            new_due = self.clock.calendar.add_working_days(case.due_on, 5)
-            request = entered(answers.extension(message, new_due))
-            buttons.press(uow, actor, self.clock, case_id, "extension", formdata=request)
-
-    def _pass_time(self, case_id: int, until: datetime) -> None:
-        with self.office.begin() as uow:
-            elapsing.let_pass(uow, self.clock.at(until), case_id)
+    def _ask_for_more_time(self, uow: UnitOfWork, message: Mapping[str, Any], case_id: int) -> None:
+        case = case_rows.get_case(uow, case_id)
+        item = next(item for item in work_items.items_of_case(uow, case_id) if item.element == "handle")
+        if case.due_on is None:
+            raise MisfitError(f"{message['title']} has no due date to extend")
+        actor = self._actor(uow, self.clock.today, message, item)
+        new_due = self.clock.calendar.add_working_days(case.due_on, 5)
+        request = entered(answers.extension(message, new_due))
+        buttons.press(uow, actor, self.clock, case_id, "extension", formdata=request)
 
     def _working_time(self, at: datetime) -> datetime:
         """`at` itself during office hours, else the next morning's."""
@@ -195,6 +206,10 @@ class Storyteller:
         while not self.clock.calendar.is_working(local.date()) or local.time() > CLOSES:
             local = datetime.combine(local.date() + timedelta(days=1), OPENS, tzinfo=self.clock.zone)
         return max(local, datetime.combine(local.date(), OPENS, tzinfo=self.clock.zone))
+
+
+def _ago(message: Mapping[str, Any]) -> int:
+    return int(message["days"] if "days" in message else message["working_days"])
 
 
 def entered(values: Values) -> Draft:
@@ -229,6 +244,3 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-Progress = Callable[[int], None]

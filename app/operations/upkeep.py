@@ -8,14 +8,16 @@ from app.domain.clock import Clock
 from app.domain.permissions import SYSTEM
 from app.operations import calendar, deployments
 from app.operations.office import Office
-from app.store import backup, counters, journal_seals, journal_verification
+from app.store import backup, counters, journal_seals, journal_verification, migrations
 from app.store.backup import NoBackup
+from app.store.unit_of_work import Unreachable
 
 __all__ = [
     "NoBackup",
     "Verdict",
     "fold_counters",
     "make_backup",
+    "obstacle",
     "prepare",
     "restore_backup",
     "seal_journal",
@@ -37,6 +39,22 @@ class Verdict:
 
     summary: str
     problems: tuple[str, ...]
+
+
+def obstacle(office: Office, *, tables: bool = True) -> str:
+    """Why this installation cannot be worked with, as a sentence; empty when it can.
+
+    Without `tables` it is enough that a database answers.
+    """
+    try:
+        revision = office.store.revision()
+    except Unreachable as why:
+        return f"No database can be reached; look at HUIYIN_DATABASE_URL. {why}"
+    if not tables or revision == migrations.newest():
+        return ""
+    if revision is None:
+        return "The database is empty; run `huiyin init` first."
+    return "The database is not of this version; run `huiyin init` to upgrade it."
 
 
 def prepare(office: Office) -> Iterator[str]:
