@@ -11,10 +11,12 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import Engine, event, make_url
 
+from app.store.connections import Transaction
 from benchmarks.floor import recording, replay
 from benchmarks.naive import Naive
 from benchmarks.town import LINE, Town, open_town
@@ -135,10 +137,17 @@ def _variables(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _commits() -> Iterator[list[object]]:
+    """Commits of units of work, which go to the driver itself, and any that go through SQLAlchemy."""
     committed: list[object] = []
-    note = committed.append
+    note, commit = committed.append, Transaction.commit
+
+    def commit_noted(transaction: Transaction) -> None:
+        note(transaction)
+        commit(transaction)
+
     event.listen(Engine, "commit", note)
     try:
-        yield committed
+        with patch.object(Transaction, "commit", commit_noted):
+            yield committed
     finally:
         event.remove(Engine, "commit", note)
