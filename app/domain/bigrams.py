@@ -7,7 +7,7 @@ case.
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import add
 
 LONGEST_WORD = 60
 """Characters of a word that count; longer runs are no words."""
@@ -23,7 +23,7 @@ def terms(text: str) -> tuple[str, ...]:
     for ideographic, run in _runs(text):
         if ideographic:
             found.update(dict.fromkeys(run))
-            found.update(dict.fromkeys(first + second for first, second in pairwise(run)))
+            found.update(dict.fromkeys(map(add, run, run[1:])))
         else:
             found[run] = None
     return tuple(found)
@@ -37,7 +37,7 @@ def query_terms(text: str) -> tuple[str, ...]:
     wanted: dict[str, None] = {}
     for ideographic, run in _runs(text):
         if ideographic and len(run) > 1:
-            wanted.update(dict.fromkeys(first + second for first, second in pairwise(run)))
+            wanted.update(dict.fromkeys(map(add, run, run[1:])))
         else:
             wanted[run] = None
     return tuple(wanted)

@@ -93,8 +93,12 @@ def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> Non
         public += [reply for reply, readable in replies if readable]
     internal = [case.number, case.original_title, case.original_text, case.summary]
     internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
-    values = [case.id, " ".join(terms("\n".join(public))), " ".join(terms("\n".join(internal)))]
-    execute(uow, _WRITE[uow.dialect], values)
+    execute(uow, _WRITE[uow.dialect], [case.id, _joined(public), _joined(internal)])
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The terms of the texts, of equal ones once: a text is mostly published as it was written."""
+    return " ".join(terms("\n".join(dict.fromkeys(texts))))
 
 
 def public_match(uow: UnitOfWork, query: str) -> Select[int]:
