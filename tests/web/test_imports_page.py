@@ -92,7 +92,7 @@ def test_progress_in_between(desk: Desk) -> None:
         ({"source": "people_mayor"}, "请选择要导入的文件。"),
         ({"file": (io.BytesIO(b"a,b\n1,2"), "x.csv"), "source": "nowhere"}, "请选择来源。"),
         ({"file": (io.BytesIO(b"a,b\n1,2"), "x.csv"), "source": "people_mayor"}, "留言编号"),
-        ({"file": (io.BytesIO(b"\x00\x01"), "x.xlsx"), "source": "people_mayor"}, "打不开这个表格"),
+        ({"file": (io.BytesIO(b"\x00\x01"), "x.xlsx"), "source": "people_mayor"}, "只能导入.xlsx或.csv文件。"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(
