@@ -1,10 +1,12 @@
 """Imports of message-board exports: each row a case at its step of the procedure, each file any number of times.
 
 Rows are written in batches, each row in a savepoint of its own, so that a bad one stops nothing and a crash loses
-no more than the batch it happened in; the next run finds what is there by source and number.
+no more than the batch it happened in. Each batch first moves the run on from where it found it: of two processes
+at one run only one goes on, and whoever takes up a run that was cut off begins where it stood.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -42,6 +44,8 @@ __all__ = [
     "unfinished",
 ]
 
+log = logging.getLogger(__name__)
+
 BATCH = 25
 """Rows of one transaction: few enough that other writers never wait long."""
 NEWEST = 20
@@ -51,6 +55,10 @@ SOURCES = ("people_mayor", "people_governor", "provincial_site", "provincial_sup
 
 Progress = Callable[[int, int], None]
 """Hears rows done and rows in all."""
+
+
+class Overtaken(Exception):
+    """Another process has taken this run further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ def import_file(office: Office, upload: Upload, progress: Progress = lambda done
 
 
 def run_import(office: Office, run_id: int) -> None:
-    """Import an uploaded file; does nothing for a run that has finished or is unknown."""
+    """Import an uploaded file from where its run stands; does nothing for one that has finished or is unknown."""
     with office.read() as uow:
         run = runs.get_run(uow, run_id)
         if run is None or run.finished_at or run.attachment_id is None:
@@ -146,6 +154,8 @@ def run_import(office: Office, run_id: int) -> None:
         _take_all(office, run, read_board(run.file_name, content, clock.zone, clock.now), rows)
     except UnreadableFile as unreadable:
         _finish(office, run, {"failure": str(unreadable)})
+    except Overtaken:
+        log.info("import %s goes on in another process", run_id)
 
 
 def unfinished(office: Office) -> Sequence[int]:
@@ -179,9 +189,12 @@ def _take_all(
     rows: int,
     progress: Progress = lambda done, rows: None,
 ) -> Report:
-    report, done = Report(), 0
+    report, done = _so_far(office, run), run.done
+    messages = islice(messages, done, None)
     while batch := list(islice(messages, BATCH)):
         with office.begin() as uow:
+            if not runs.advance(uow, run.id, done, done + len(batch)):
+                raise Overtaken
             clock = office.clock()
             for message in batch:
                 _take(uow, clock, run.source, message, report)
@@ -189,10 +202,17 @@ def _take_all(
                 if bad.row >= batch[0].row:
                     runs.refuse(uow, run.id, RefusedRow(bad.row, bad.reason, bad.values))
             done += len(batch)
-            runs.note(uow, run.id, _figures(report) | {"rows": max(rows, done), "done": done})
+            runs.note(uow, run.id, _figures(report) | {"rows": max(rows, done)})
         progress(done, max(rows, done))
     _finish(office, run, _figures(report) | {"rows": done, "done": done})
     return report
+
+
+def _so_far(office: Office, run: ImportRecord) -> Report:
+    """What became of the rows that an earlier process has dealt with."""
+    with office.read() as uow:
+        refused = [BadRow(row.row, row.reason, row.values) for row in runs.refusals(uow, run.id)]
+    return Report(run.added, run.repeated, refused)
 
 
 def _take(uow: UnitOfWork, clock: Clock, source: str, message: BoardMessage | BadRow, report: Report) -> None:

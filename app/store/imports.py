@@ -64,8 +64,18 @@ def begin(
 
 
 def note(uow: UnitOfWork, run_id: int, changes: Mapping[str, Any]) -> None:
-    """Set what is known by now: rows, done, added, repeated, refused, finished_at, failure, attachment_id."""
+    """Set what is known by now: rows, added, repeated, refused, finished_at, failure, attachment_id."""
     uow.session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**changes))
+
+
+def advance(uow: UnitOfWork, run_id: int, before: int, after: int) -> bool:
+    """Count rows as done, and keep every other process from the run until the commit.
+
+    False when it does not stand at `before` any more: another process has taken it further.
+    """
+    there = (ImportRun.id == run_id, ImportRun.done == before, ImportRun.finished_at.is_(None))
+    moved = update(ImportRun).where(*there).values(done=after).returning(ImportRun.id)
+    return uow.session.execute(moved).one_or_none() is not None
 
 
 def refuse(uow: UnitOfWork, run_id: int, refused: RefusedRow) -> None:

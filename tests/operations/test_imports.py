@@ -12,7 +12,7 @@ from app.domain.errors import Invalid, NotPermitted
 from app.domain.permissions import Actor, Grant
 from app.operations import imports, upkeep
 from app.operations.imports import Upload
-from app.operations.message_board import UnreadableFile
+from app.operations.message_board import UnreadableFile, count_rows
 from app.operations.office import Office
 from app.store import cases, outbox, replies, work_items
 from app.store import imports as runs
@@ -116,9 +116,9 @@ def test_an_interrupted_import_goes_on_where_it_stood(office: Office, monkeypatc
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    real = runs.note
+    real = runs.advance
     monkeypatch.setattr(
-        runs, "note", lambda uow, run, changes: die() if changes.get("done") == 50 else real(uow, run, changes)
+        runs, "advance", lambda uow, run, before, after: die() if after == 50 else real(uow, run, before, after)
     )
     with pytest.raises(KeyboardInterrupt):
         imports.run_import(office, run_id)
@@ -126,7 +126,28 @@ def test_an_interrupted_import_goes_on_where_it_stood(office: Office, monkeypatc
     imports.run_import(office, run_id)
     with office.read() as uow:
         run = imports.import_status(uow, CLERK, run_id)
-    assert (run.added, run.repeated, run.done) == (35, 25, 60)
+    assert (run.added, run.repeated, run.done) == (60, 0, 60)
+
+
+def test_of_two_processes_at_one_import_the_slower_leaves_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[3000 + number, "甲", f"第{number}件", *UNANSWERED[3:]] for number in range(30)]
+    with office.begin() as uow:
+        run_id = imports.start_import(uow, CLERK, office.clock(), mayor(*rows, [None, *GOOD[1:]]))
+    real = count_rows
+
+    def overtaken(name: str, content: bytes) -> int:
+        monkeypatch.undo()
+        imports.run_import(office, run_id)
+        return real(name, content)
+
+    monkeypatch.setattr("app.operations.imports.count_rows", overtaken)
+    imports.run_import(office, run_id)
+    with office.read() as uow:
+        run = imports.import_status(uow, CLERK, run_id)
+        assert [row.row for row in imports.refused_rows(uow, CLERK, run_id)] == [32]
+    assert (run.added, run.repeated, run.refused, run.done, run.failure) == (30, 0, 1, 31, "")
 
 
 @pytest.mark.parametrize(
