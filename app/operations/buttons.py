@@ -15,11 +15,12 @@ from app.engine.outcome import Json, Variables
 from app.operations.cases import MAIN_PROCESS
 from app.operations.choices import Asking, choices_for
 from app.operations.facts import facts
+from app.operations.form_files import keep_files
 from app.operations.running import linked, verbs
 from app.operations.running.surroundings import TurnSurroundings
 from app.operations.running.turn import Turn
 from app.operations.steps.instruct import instructed
-from app.store import attachments, case_access, cases, hot_path, processes
+from app.store import case_access, cases, hot_path, processes
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
 from forms import form_class
@@ -105,7 +106,7 @@ def press(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, name: str, 
     data, values = form.cleaned(), form.process_variables()
     if button.form == "instruct":
         values |= instructed(uow, data, standing.variables)
-    _keep_files(uow, case_id, form)
+    keep_files(uow, form, case_id, uploaded_by=actor.person)
     standing.set_off(button, values, data)
 
 
@@ -175,8 +176,3 @@ def _may(actor: Actor, case: CaseRecord, button: Button) -> bool:
         return not actor.roles.isdisjoint(button.roles)
     handling = {case.lead_unit, case.acting_unit} - {""}
     return any(grant.role in button.roles and grant.unit in handling for grant in actor.grants)
-
-
-def _keep_files(uow: UnitOfWork, case_id: int, form: TaskForm) -> None:
-    ids = [int(file) for field in form if field.look == "files" for file in field.data if str(file).isdecimal()]
-    attachments.attach(uow, ids, case_id)

@@ -14,10 +14,11 @@ from app.engine.outcome import NotReady, Variables
 from app.operations import access
 from app.operations.answers import form_of
 from app.operations.asking import ask
+from app.operations.form_files import keep_files
 from app.operations.running import verbs
 from app.operations.running.turn import Turn
 from app.operations.steps import StepContext, record_step
-from app.store import attachments, cases, work_items
+from app.store import cases, work_items
 from app.store.cases import CaseRecord
 from app.store.hot_path import LoadedItem
 from app.store.journal import Entry
@@ -128,7 +129,7 @@ def _fill(turn: Turn, loaded: LoadedItem, variables: Variables, formdata: Any) -
     data, values = form.cleaned(), form.process_variables()
     if loaded.case is not None:
         values |= record_step(loaded.item.form, loaded.case, data, context)
-        _keep_files(turn.uow, loaded.case.id, loaded.item.id, form)
+        keep_files(turn.uow, form, loaded.case.id, work_item_id=loaded.item.id)
     return verbs.Filled(values, data)
 
 
@@ -142,12 +143,6 @@ def _form_class(turn: Turn, loaded: LoadedItem) -> type[TaskForm]:
 
 def _deployment(loaded: LoadedItem) -> int:
     return loaded.instance.pins.get(loaded.item.process, loaded.instance.deployment_id)
-
-
-def _keep_files(uow: UnitOfWork, case_id: int, item_id: int, form: TaskForm) -> None:
-    """Files that waited on the task become the case's."""
-    ids = [int(file) for field in form if field.look == "files" for file in field.data if str(file).isdecimal()]
-    attachments.attach(uow, ids, case_id, work_item_id=item_id)
 
 
 def _own(actor: Actor, item: NewWorkItem) -> bool:

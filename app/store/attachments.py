@@ -95,16 +95,28 @@ def of_item(uow: UnitOfWork, work_item_id: int) -> Sequence[AttachmentRecord]:
 
 
 def attach(
-    uow: UnitOfWork, attachment_ids: Sequence[int], case_id: int, *, work_item_id: int | None = None
+    uow: UnitOfWork,
+    attachment_ids: Sequence[int],
+    case_id: int,
+    *,
+    work_item_id: int | None = None,
+    uploaded_by: int | None = None,
 ) -> tuple[int, ...]:
     """Make waiting files part of a case; the ids that were are returned.
 
     With a work item, only files that wait on it are taken, and they keep its id as the task they came with;
-    without one, only files that wait on nothing. Files of another case or item stay where they are.
+    without one, only files that wait on nothing and came from `uploaded_by` (None = a citizen). Files of another
+    case, item or person stay where they are.
     """
     if not attachment_ids:
         return ()
-    waiting = "work_item_id IS NULL" if work_item_id is None else "work_item_id = ?"
+    on: list[int] = []
+    if work_item_id is not None:
+        waiting, on = "work_item_id = ?", [work_item_id]
+    elif uploaded_by is not None:
+        waiting, on = "work_item_id IS NULL AND uploaded_by = ?", [uploaded_by]
+    else:
+        waiting = "work_item_id IS NULL AND uploaded_by IS NULL"
     rows = execute(
         uow,
         compose(
@@ -113,7 +125,7 @@ def attach(
             waiting=waiting,
             ids=placeholders(len(attachment_ids)),
         ),
-        [case_id, work_item_id, *([] if work_item_id is None else [work_item_id]), *attachment_ids],
+        [case_id, work_item_id, *on, *attachment_ids],
     ).fetchall()
     return tuple(sorted(attachment_id for (attachment_id,) in rows))
 
