@@ -39,6 +39,7 @@ class Config:
     queue_url: str = "embedded"
     """`embedded`, or redis://… when separate workers run the jobs."""
     base_url: str = "http://127.0.0.1:8000"
+    """Where people reach the service; unless it is set, the address that is listened on."""
     mail_url: str = "console:"
     """`console:` prints mail; smtp://user:password@host:port or smtps://… sends it."""
     timezone: str = "Asia/Shanghai"
@@ -138,6 +139,8 @@ def _build(given: Mapping[str, str], problems: list[str]) -> Config | None:
         for field in ("database_url", "queue_url", "base_url", "mail_url", "timezone", "bind")
         if given.get(f"HUIYIN_{field.upper()}")
     }
+    if "bind" in named:
+        named.setdefault("base_url", f"http://{named['bind']}")
     return Config(secret_key=secret, data_key=data_key, processes=processes, idle_minutes=int(idle), **named)
 
 
