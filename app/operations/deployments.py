@@ -13,6 +13,7 @@ from app.domain.events import Event
 from app.domain.permissions import Actor, Role
 from app.engine.catalog import Catalog
 from app.engine.definition import Definition, Finding
+from app.engine.finding_texts import reason, remedy
 from app.engine.reading import read
 from app.operations.topics import topics
 from app.store import processes
@@ -22,6 +23,7 @@ from app.store.unit_of_work import UnitOfWork
 from forms import FORMS, variables_set
 
 MANIFEST = "manifest.toml"
+MANIFEST_UNREADABLE = "manifest_unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,17 @@ def _manifest_findings(files: Mapping[str, bytes]) -> Sequence[Finding]:
     try:
         _manifest(files)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return [Finding("error", "", "manifest_unreadable", {"detail": str(error)}, MANIFEST)]
+        return [Finding("error", "", MANIFEST_UNREADABLE, {"detail": str(error)}, MANIFEST)]
     return []
 
 
 def sentences(refused: DiagramRefused) -> Iterator[str]:
-    """A line for every finding of a refused deployment."""
+    """A line for every finding of a refused deployment: where, why, what to do."""
     findings = refused.parameters["findings"]
     if isinstance(findings, tuple):
         for finding in findings:
-            yield f"{finding.file}:{finding.line} {finding.element}: {finding.code} {dict(finding.parameters)}"
+            place = f"{finding.file}:{finding.line} {finding.element}" if finding.line else finding.file
+            if finding.code == MANIFEST_UNREADABLE:
+                yield f"{place}: 不是正确的TOML（{finding.parameters['detail']}）。→ 请改正后再发布。"
+            else:
+                yield f"{place}: {reason(finding)} → {remedy(finding)}"
