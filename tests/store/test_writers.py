@@ -5,7 +5,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 
 from app.domain.errors import Conflict
-from app.store import cases, counters, hot_path, journal_verification
+from app.store import cases, counters, hot_path, journal_seals, journal_verification, literal
 from app.store.journal import Entry
 from app.store.unit_of_work import Store
 from tests.store.city import NOW, City, changes, loaded, new_case, open_item, started
@@ -131,3 +131,24 @@ def test_folding_while_others_count_loses_nothing(store: Store, address: str) ->
         counters.fold(uow)
         assert counters.value(uow, "received") == 2 * EACH
         assert counters.recount(uow) == ()
+
+
+def seal_while_writing(store: Store, barrier: Barrier, number: int) -> int:
+    """One worker seals, the others write entries that are numbered before they are committed."""
+    barrier.wait()
+    for attempt in range(EACH):
+        with store.begin() as uow:
+            if number:
+                new_case(uow, year=2000 + number, source_number=f"{number}-{attempt}")
+            else:
+                journal_seals.seal(uow, NOW)
+    return 0
+
+
+def test_a_seal_misses_no_entry_that_was_being_written(store: Store, address: str) -> None:
+    assert together(address, seal_while_writing, 4) == [0, 0, 0, 0]
+    with store.begin() as uow:
+        journal_seals.seal(uow, NOW)
+        assert journal_verification.verify(uow).holds
+        sealed = literal.execute(uow, "SELECT sum(entries) FROM journal_seal").fetchone()[0]
+    assert sealed == 3 * EACH
