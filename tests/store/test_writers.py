@@ -3,9 +3,10 @@
 import multiprocessing
 from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
+from threading import Thread
 
 from app.domain.errors import Conflict
-from app.store import cases, counters, hot_path, journal_seals, journal_verification, literal
+from app.store import cases, counters, hot_path, journal_seals, journal_verification
 from app.store.journal import Entry
 from app.store.unit_of_work import Store
 from tests.store.city import NOW, City, changes, loaded, new_case, open_item, started
@@ -133,22 +134,25 @@ def test_folding_while_others_count_loses_nothing(store: Store, address: str) ->
         assert counters.recount(uow) == ()
 
 
-def seal_while_writing(store: Store, barrier: Barrier, number: int) -> int:
-    """One worker seals, the others write entries that are numbered before they are committed."""
-    barrier.wait()
-    for attempt in range(EACH):
+def test_a_seal_waits_for_entries_that_are_numbered_and_not_yet_kept(store: Store) -> None:
+    def seal() -> None:
         with store.begin() as uow:
-            if number:
-                new_case(uow, year=2000 + number, source_number=f"{number}-{attempt}")
-            else:
-                journal_seals.seal(uow, NOW)
-    return 0
+            journal_seals.seal(uow, NOW)
 
-
-def test_a_seal_misses_no_entry_that_was_being_written(store: Store, address: str) -> None:
-    assert together(address, seal_while_writing, 4) == [0, 0, 0, 0]
-    with store.begin() as uow:
-        journal_seals.seal(uow, NOW)
+    sealing = Thread(target=seal)
+    written = 1
+    with store.begin() as slow:
+        new_case(slow, year=2001)
+        if store.dialect == "postgresql":
+            with store.begin() as quick:
+                new_case(quick, year=2002)
+            written = 2
+        sealing.start()
+        sealing.join(0.5)
+        assert sealing.is_alive()
+    sealing.join(20)
+    with store.read() as uow:
         assert journal_verification.verify(uow).holds
-        sealed = literal.execute(uow, "SELECT sum(entries) FROM journal_seal").fetchone()[0]
-    assert sealed == 3 * EACH
+        sealed = journal_seals.head(uow)
+    assert sealed is not None
+    assert sealed.entries == written
