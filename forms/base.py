@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from wtforms import Form
+from wtforms.meta import DefaultMeta
 
 from forms.conditions import Answer
 from forms.fields import Json, Pairs
@@ -20,6 +21,16 @@ class Section:
 
     heading: str
     fields: tuple[str, ...]
+
+
+class Bound(DefaultMeta):
+    """How WTForms binds fields to forms: each is made once and copied for every form of its class."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Mapping[str, Any]) -> Any:
+        made = form.made.get(options["name"])
+        if made is None:
+            made = form.made[options["name"]] = unbound_field.bind(form=None, _meta=self, **options)
+        return made.bound_to(form)
 
 
 class TaskForm(Form):
@@ -38,6 +49,14 @@ class TaskForm(Form):
     derives: ClassVar[tuple[str, ...]] = ()
     """Further variables, returned by the step's record function."""
     sections: ClassVar[tuple[Section, ...]] = ()
+    made: ClassVar[dict[str, Any]] = {}
+    """The fields of this class, of which every form gets copies: making one takes ten times as long."""
+
+    Meta = Bound
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.made = {}
 
     def __init__(
         self,

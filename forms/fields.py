@@ -9,7 +9,7 @@ What was typed is shown again as typed; `data` holds it tidied.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, widgets
 
@@ -78,6 +78,12 @@ class Asked(Field):
         super().__init__(label, chain, description=help, render_kw=hints, **options)
         if self.marked and shown is None:
             self.flags.required = True
+
+    def bound_to(self, form: Any) -> Self:
+        """A copy of this field, which belongs to no form, for a new form."""
+        field: Self = object.__new__(type(self))
+        field.__dict__ |= self.__dict__ | {"_form": form, "meta": form.meta, "render_kw": dict(self.render_kw)}
+        return field
 
     def own_rules(self) -> Sequence[Any]:
         """Rules that every field of this class follows, checked on an answer only."""

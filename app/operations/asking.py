@@ -25,10 +25,11 @@ class Draft:
         return [kept] if isinstance(kept, str) else [str(one) for one in kept]
 
 
-def ask(form: type[TaskForm], context: StepContext, formdata: Any = None) -> TaskForm:
+def ask(form: type[TaskForm], context: StepContext, formdata: Any = None, *, shown: bool = True) -> TaskForm:
     """The form of the context's task: as sent (`formdata`, a multi-dict), else as drafted, else as it begins.
 
-    A form that the diagram declares begins with the variables of the same names.
+    A form that the diagram declares begins with the variables of the same names. One that is not `shown` is only
+    checked.
     """
     item = context.item
     if formdata is None and item.draft:
@@ -39,7 +40,7 @@ def ask(form: type[TaskForm], context: StepContext, formdata: Any = None) -> Tas
         formdata,
         data=_beginning(form, context, empty=formdata is None),
         choices=choices_for(asking),
-        facts=facts(context.turn, case, context.variables, item.form),
+        facts=facts(context.turn, case, context.variables, item.form, shown=shown),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from app.domain.errors import NotFound
@@ -21,28 +20,31 @@ PROPOSING = frozenset({"sort", "instruct", "transfer", "decide_dispute"})
 """Forms before a delivery: they ask for a lead unit, and say why one is proposed."""
 
 
-def facts(turn: Turn, case: CaseRecord | None, variables: Variables, form: str = "") -> Mapping[str, Any]:
+def facts(
+    turn: Turn, case: CaseRecord | None, variables: Variables, form: str = "", *, shown: bool = True
+) -> Mapping[str, Any]:
     """Variables of the task, with today, who acts, and what limits the answers, each worked out when asked for.
 
-    `form` is the key of the form that asks.
+    `form` is the key of the form that asks. What explains the questions is left out where it is not `shown`.
     """
-    ways: dict[str, Callable[[], Any]] = {name: partial(_same, value) for name, value in variables.items()}
-    ways |= {"today": lambda: turn.clock.today, "actor": lambda: turn.actor.person}
+    ways: dict[str, Callable[[], Any]] = {
+        "today": lambda: turn.clock.today,
+        "actor": lambda: turn.actor.person,
+    }
     if case is not None:
         ways |= {
-            "limits": lambda: _limits(turn, variables, form),
             "due_on": lambda: case.due_on or variables.get("due_on"),
             "leader_due_latest": lambda: _leader_due_latest(turn, case, variables, form),
             "extension_earliest": lambda: _extension_earliest(turn, case),
             "extension_latest": lambda: case.due_on and latest_extension(turn.clock.calendar, case.due_on),
             "return_until": lambda: _return_until(turn, case),
+        }
+    if case is not None and shown:
+        ways |= {
+            "limits": lambda: _limits(turn, variables, form),
             "notes": lambda: _notes(turn, case, variables) if form in PROPOSING else {},
         }
-    return OnDemand(ways)
-
-
-def _same(value: Any) -> Any:
-    return value
+    return OnDemand(ways, variables)
 
 
 def _limits(turn: Turn, variables: Variables, form: str) -> Mapping[str, int]:

@@ -123,7 +123,7 @@ def save_draft(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, values
 def _fill(turn: Turn, loaded: LoadedItem, variables: Variables, formdata: Any) -> verbs.Filled:
     """The variables that a valid form sets, and its content for the history. Invalid with the sentences."""
     context = StepContext(turn, loaded.item, variables)
-    form = ask(_form_class(turn, loaded), context, formdata)
+    form = ask(_form_class(turn, loaded), context, formdata, shown=False)
     if not form.validate():
         raise Invalid(form.errors)
     data, values = form.cleaned(), form.process_variables()

@@ -240,6 +240,16 @@ def test_notes_of_the_case_stand_at_their_fields() -> None:
     assert (form["line"].note, form["text"].note) == ("看这里", "")
 
 
+def test_forms_of_a_class_share_no_answer_and_no_bound() -> None:
+    first = sent(line="供", facts={"today": "2026-03-02"})
+    second = sent(line="供暖", facts={"today": "2026-05-01"})
+    assert (first.validate(), second.validate()) == (False, True)
+    assert (first["line"].data, second["line"].data) == ("供", "供暖")
+    assert (first["line"].errors, second["line"].errors) == (["至少2个字，现在1个字，请补充。"], [])
+    assert (first["day"].render_kw["min"], second["day"].render_kw["min"]) == ("2026-03-02", "2026-05-01")
+    assert [field._form for field in first] == [first] * len(list(first))
+
+
 def test_a_sentence_remembers_its_msgid() -> None:
     sentence = say("最多%(most)d个字。", most=30)
     assert isinstance(sentence, Sentence)

@@ -101,6 +101,8 @@ def test_only_what_is_asked_for_is_read() -> None:
     found = OnDemand({"a": way("a"), "b": way("b")})
     assert (found["a"], found["a"], found.get("c"), list(found), len(found)) == ("a", "a", None, ["a", "b"], 2)
     assert asked == ["a"]
+    found = OnDemand({"a": way("a")}, {"a": "known", "c": "known"})
+    assert dict(found) == {"a": "a", "c": "known"}
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,9 @@ def test_the_days_of_a_limit_are_those_of_the_table_that_is_asked_next(world: Wo
     publish_limits(world, "transfer", simple=7)
     with world.task("sort", role="info_office", variables=first) as task:
         form = ask(form_class("sort"), task.context)
+        checked = ask(form_class("sort"), task.context, shown=False)
     assert dict(form["complexity"].options)["simple"] == "简单（7个工作日）"
+    assert dict(checked["complexity"].options)["simple"] == "简单"
 
 
 def test_a_leaders_date_is_bounded_by_the_legal_one(world: World) -> None:
