@@ -52,16 +52,29 @@ def test_a_pdf_with_a_password_or_damage_or_no_page_is_refused() -> None:
         assert refusal("报告.pdf", content) == "“报告.pdf”打不开，可能已损坏或加密，请重新保存后上传。"
 
 
+def compressed_pdf(padding: int) -> bytes:
+    """A sound PDF of one page whose catalogue stands in a compressed stream, followed by `padding` spaces."""
+    packed_catalogue = zlib.compress(b"3 0 <</Type/Catalog/Pages 4 0 R>>" + b" " * padding, 9)
+    streamed = f"/Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {len(packed_catalogue)}".encode()
+    bodies = {
+        1: b"<<" + streamed + b">>\nstream\n" + packed_catalogue + b"\nendstream",
+        4: b"<</Type/Pages/Kids[5 0 R]/Count 1>>",
+        5: b"<</Type/Page/Parent 4 0 R/MediaBox[0 0 9 9]>>",
+    }
+    made, places = b"%PDF-1.5\n", {}
+    for number, body in bodies.items():
+        places[number] = len(made)
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    places[2] = len(made)
+    rows = [(0, 0, 0), (1, places[1], 0), (1, places[2], 0), (2, 1, 0), (1, places[4], 0), (1, places[5], 0)]
+    table = b"".join(bytes([kind]) + place.to_bytes(4, "big") + bytes([index]) for kind, place, index in rows)
+    made += b"2 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 3 0 R/Length %d>>\nstream\n%s" % (len(table), table)
+    return made + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % places[2]
+
+
 def test_a_pdf_whose_objects_unpack_to_something_huge_is_refused() -> None:
-    bomb = zlib.compress(b"1 0 " + b" " * (LARGEST_UNPACKED + 1000), 9)
-    body = b"%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length " + str(len(bomb)).encode()
-    body += b">>\nstream\n" + bomb + b"\nendstream\nendobj\n"
-    start = len(body)
-    body += b"2 0 obj\n<</Type/XRef/Size 4/W[1 4 1]/Root 3 0 R/Length 24>>\nstream\n"
-    rows = [(0, 0, 0), (1, 9, 0), (1, start, 0), (2, 1, 0)]
-    body += b"".join(kind.to_bytes(1, "big") + place.to_bytes(4, "big") + bytes([n]) for kind, place, n in rows)
-    body += b"\nendstream\nendobj\nstartxref\n" + str(start).encode() + b"\n%%EOF"
-    assert "打不开" in refusal("报告.pdf", body)
+    assert check("报告.pdf", compressed_pdf(1000)).media_type == "application/pdf"
+    assert "打不开" in refusal("报告.pdf", compressed_pdf(LARGEST_UNPACKED))
 
 
 def test_an_office_file_loses_author_company_preview_and_places_in_pictures() -> None:
