@@ -70,6 +70,7 @@ class Library:
         self.runner = Runner()
         self._lock = threading.Lock()
         self._folders: dict[int, Folder] = {}
+        self._newest: tuple[int, Mapping[tuple[str, str], int]] = (0, {})
         self._tree = Kept(people.tree)
         self._categories = Kept(categories.categories)
 
@@ -85,6 +86,16 @@ class Library:
                         raise NotFound(deployment=deployment_id)
                     folder = self._folders[deployment_id] = build(files)
         return folder
+
+    def newest(self, uow: UnitOfWork, published: int | None) -> Mapping[tuple[str, str], int]:
+        """The newest deployment by process and unit. `published` is the id of the one published last, if known:
+        while it is the one that was kept, nothing is read.
+        """
+        kept, newest = self._newest
+        if published is None or kept != published:
+            newest = processes.newest(uow)
+            self._newest = max(newest.values(), default=0), newest
+        return newest
 
     def tree(self, uow: UnitOfWork) -> UnitTree:
         """All units, at most 30 seconds old."""

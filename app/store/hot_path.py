@@ -34,6 +34,10 @@ class Loaded:
     instance: InstanceRecord
     case: CaseRecord | None
     timers: frozenset[TimerRecord]
+    newest_deployment: int
+    """Id of the deployment published last: while it stays, nothing was published."""
+    followers: int
+    """How many cases were merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,12 @@ _TIMER = {dialect: f"{name}(t.id, t.element, t.due_at)" for dialect, name in _BU
 
 
 def _instance_query(dialect: str, further: str, source: str) -> str:
-    """One row: timers, units kept away, the instance, its case, `further` columns."""
+    """One row: timers, units kept away, newest deployment, merged cases, instance, case, `further` columns."""
     return compose(
         "SELECT (SELECT {timers} FROM timer t WHERE t.instance_id = i.id), "
         "(SELECT {units} FROM case_unit u WHERE u.case_id = i.case_id AND u.part = 'excluded'), "
+        "(SELECT max(d.id) FROM deployment d), "
+        '(SELECT count(*) FROM "case" m WHERE m.main_case_id = i.case_id), '
         '{instance}, {case}{further} FROM {source} LEFT JOIN "case" c ON c.id = i.case_id ',
         timers=_ARRAY[dialect].format(value=_TIMER[dialect]),
         units=_ARRAY[dialect].format(value="u.unit_id"),
@@ -106,7 +112,7 @@ _LOAD_ITEM = {
     + "WHERE w.id = ?"
     for dialect in _ARRAY
 }
-_INSTANCE_BEGIN = 2
+_INSTANCE_BEGIN = 4
 _INSTANCE_END = _INSTANCE_BEGIN + len(instance_reader.names)
 _CASE_END = _INSTANCE_END + len(cases.reader.names)
 
@@ -118,7 +124,9 @@ def load_item(uow: UnitOfWork, item_id: int) -> LoadedItem | None:
         return None
     loaded = _loaded(uow, row)
     item = work_items.reader.read(row[_CASE_END:], uow.dialect)
-    return LoadedItem(loaded.instance, loaded.case, loaded.timers, item)
+    return LoadedItem(
+        loaded.instance, loaded.case, loaded.timers, loaded.newest_deployment, loaded.followers, item
+    )
 
 
 def load(uow: UnitOfWork, instance_id: int) -> Loaded | None:
@@ -237,7 +245,7 @@ def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:
         case = cases.know(uow, cases.reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
         uow.excluded_units[instance.case_id] = frozenset(_array(row[1]))
     timers = (TimerRecord(timer, element, _instant(due)) for timer, element, due in _array(row[0]))
-    return Loaded(instance, case, frozenset(timers))
+    return Loaded(instance, case, frozenset(timers), row[2], row[3])
 
 
 def _array(value: Any) -> Sequence[Any]:

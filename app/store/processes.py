@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from app.store import journal, serials
 from app.store.journal import Entry
-from app.store.literal import Reader, columns, compose, execute, placeholders
+from app.store.literal import Reader, columns, execute
 from app.store.schema.processes import Deployment, DeploymentFile, Instance
 from app.store.unit_of_work import UnitOfWork
 
@@ -112,17 +112,10 @@ def latest(uow: UnitOfWork, process: str, unit_id: str = "") -> DeploymentRecord
     return None if row is None else DeploymentRecord(*row)
 
 
-def newest(uow: UnitOfWork, process: str, unit_ids: Sequence[str]) -> Mapping[str, int]:
-    """Id of the newest deployment of a process, for each of the units that has one (empty = the city's)."""
-    rows = execute(
-        uow,
-        compose(
-            "SELECT unit_id, max(id) FROM deployment WHERE process = ? AND unit_id IN ({units}) GROUP BY unit_id",
-            units=placeholders(len(unit_ids)),
-        ),
-        [process, *unit_ids],
-    ).fetchall()
-    return dict(rows)
+def newest(uow: UnitOfWork) -> Mapping[tuple[str, str], int]:
+    """Id of the newest deployment, by process and unit (empty = the city's)."""
+    statement = "SELECT process, unit_id, max(id) FROM deployment GROUP BY process, unit_id"
+    return {(process, unit): newest_id for process, unit, newest_id in execute(uow, statement).fetchall()}
 
 
 def deployments(uow: UnitOfWork, process: str = "") -> Sequence[DeploymentRecord]:

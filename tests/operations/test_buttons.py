@@ -118,7 +118,7 @@ def test_a_later_instruction_raises_the_rank_and_brings_the_date_forward(town: T
     unit = clerk(town)
     town.complete(unit, case_id, "acknowledge", acknowledgement="accept", handler=unit.person)
     leader, recorder = town.actor(Role.CITY_LEADER, "city"), info(town)
-    scan = town.upload(None, "批示.png")
+    scan = town.upload(None, "批示.png", recorder)
     given = {
         "act": "批示",
         "leader": leader.person,
@@ -139,7 +139,8 @@ def test_a_later_instruction_raises_the_rank_and_brings_the_date_forward(town: T
     assert "supervise" in town.open(case_id)
     with town.office.read() as uow:
         assert [file.id for file in attachments.of_case(uow, case_id)] == [scan]
-    press(town, recorder, case_id, "later_instruction", **(given | {"leader_due": "", "scan": scan}))
+    again = {"leader_due": "", "scan": town.upload(None, "批示二.png", recorder)}
+    press(town, recorder, case_id, "later_instruction", **(given | again))
     assert str(town.case(case_id).due_on) == "2026-03-05"
     town.complete(unit, case_id, "handle", **HANDLED)
 

@@ -139,14 +139,15 @@ class Town:
         with self.office.begin() as uow:
             return tasks.complete(uow, actor, self.clock, item_id, sent(values))
 
-    def upload(self, item_id: int | None, name: str) -> int:
-        """A file that waits on a task, or on nothing."""
+    def upload(self, item_id: int | None, name: str, by: Actor | None = None) -> int:
+        """A file that waits on a task, or on whoever uploaded it."""
         new = NewAttachment(
             name=name,
             media_type="image/png",
             content=name.encode(),
             uploaded_at=self.now,
             work_item_id=item_id,
+            uploaded_by=by.person if by else None,
         )
         with self.office.begin() as uow:
             return attachments.put(uow, new).id

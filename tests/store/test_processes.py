@@ -32,7 +32,10 @@ def test_deployments_are_numbered_per_process_and_unit(store: Store, city: City)
         assert processes.latest(uow, "unit_handling", "water") is None
         assert processes.deployments(uow, "unit_handling") == [own, second, first]
         assert len(processes.deployments(uow)) == 4
-        assert processes.newest(uow, "unit_handling", ["", "east", "water"]) == {"": second.id, "east": own.id}
+        newest = processes.newest(uow)
+        assert newest["unit_handling", ""] == second.id
+        assert newest["unit_handling", "east"] == own.id
+        assert ("unit_handling", "water") not in newest
         journal.append(uow, journal.deployment_stream(first.id), [Entry(NOW, None, "deployment:noted", {})])
         assert journal_verification.verify(uow).holds
     assert (first.manifest, first.note, first.published_at) == (PLAIN.manifest, "第一版", NOW)

@@ -9,7 +9,6 @@ from app.engine.outcome import TopicCall, Variables
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import TopicContext, Turn
 from app.operations.topics import topics
-from app.store import processes
 
 
 class TopicFault(Exception):
@@ -55,13 +54,9 @@ class TurnSurroundings:
 def newest(turn: Turn, process: str, variables: Variables) -> int:
     """The deployment on which `process` starts now. NotFound when it was never published."""
     lead = str(variables.get("lead_unit") or "")
-    known = turn.resolved.get((process, lead))
-    if known is not None:
-        return known
-    units = [*(unit.id for unit in turn.tree.upwards(lead)), ""]
-    published = processes.newest(turn.uow, process, units)
-    found = next((published[unit] for unit in units if unit in published), None)
-    if found is None:
-        raise NotFound(process=process)
-    turn.resolved[process, lead] = found
-    return found
+    published = turn.library.newest(turn.uow, turn.published)
+    turn.published = max(published.values(), default=0)
+    for unit in (*(unit.id for unit in turn.tree.upwards(lead)), ""):
+        if (process, unit) in published:
+            return published[process, unit]
+    raise NotFound(process=process)

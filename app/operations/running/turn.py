@@ -32,8 +32,12 @@ class Turn:
     """Deployments of the processes that the instance had called before this turn."""
     replayed: bool = False
     """What happens here happened long ago, elsewhere."""
-    resolved: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Deployments on which processes would start now, by process and lead unit."""
+    published: int | None = None
+    """Id of the deployment published last, as far as it is known."""
+    followed: bool = True
+    """Whether cases may have been merged into this one."""
+    reply: dict[str, Any] = field(default_factory=dict)
+    """Columns of this round's reply to change."""
     columns: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     mails: list[NewMail] = field(default_factory=list)
@@ -67,6 +71,10 @@ class Turn:
     def change(self, **columns: Any) -> None:
         """Set columns of the case."""
         self.columns.update(columns)
+
+    def answer(self, **columns: Any) -> None:
+        """Set columns of the reply of the case's round, as it was before the turn."""
+        self.reply.update(columns)
 
     def note(self, event: Event, **payload: Json) -> None:
         """Add an entry to the journal: no identity, no text of a message."""

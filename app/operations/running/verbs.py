@@ -20,7 +20,10 @@ from app.store.unit_of_work import UnitOfWork
 
 def turn_of(uow: UnitOfWork, actor: Actor, clock: Clock, loaded: Loaded) -> Turn:
     """A turn on a loaded instance."""
-    return Turn(uow, actor, clock, loaded.instance.case_id, loaded.instance.id, loaded.instance.pins)
+    instance = loaded.instance
+    turn = Turn(uow, actor, clock, instance.case_id, instance.id, instance.pins)
+    turn.published, turn.followed = loaded.newest_deployment, loaded.followers > 0
+    return turn
 
 
 def start(

@@ -13,7 +13,7 @@ from app.operations import projection
 from app.operations.assignment import work_item
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import Turn
-from app.store import hot_path, work_items
+from app.store import cases, hot_path, replies, work_items
 from app.store.hot_path import Changes, Loaded, NewInstance
 from app.store.jobs import NewJob
 from app.store.journal import Entry
@@ -45,6 +45,7 @@ class Cause:
 def write_start(turn: Turn, new: NewInstance, outcome: Outcome, cause: Cause) -> int:
     """Write the beginning of an instance; its id is returned."""
     _refuse_incident(turn, outcome)
+    _write_reply(turn)
     instance_id = hot_path.start(turn.uow, new, _changes(turn, new.deployment_id, (), outcome, cause))
     _afterwards(turn, instance_id)
     return instance_id
@@ -55,6 +56,7 @@ def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
     _refuse_incident(turn, outcome)
     withdrawn = _withdrawn(turn, loaded, outcome, cause)
     changes = _changes(turn, loaded.instance.deployment_id, withdrawn, outcome, cause)
+    _write_reply(turn)
     hot_path.save(turn.uow, loaded, changes)
     _afterwards(turn, loaded.instance.id)
 
@@ -62,6 +64,11 @@ def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
 def _refuse_incident(turn: Turn, outcome: Outcome) -> None:
     if outcome.incident is not None:
         raise Stopped(turn.instance_id, outcome.incident, turn.actor, turn.clock)
+
+
+def _write_reply(turn: Turn) -> None:
+    if turn.reply and turn.case_id is not None:
+        replies.save(turn.uow, turn.case_id, cases.get_case(turn.uow, turn.case_id).round, turn.reply)
 
 
 def _afterwards(turn: Turn, instance_id: int) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from app.engine.outcome import Json
 from app.operations.steps import Data, StepContext
-from app.store import replies
 from app.store.cases import CaseRecord
 
 OF_THE_RESULT = "unit_handling"
@@ -17,7 +16,6 @@ def record(case: CaseRecord, data: Data, context: StepContext) -> Mapping[str, J
         return {}
     if context.variables.get("acknowledgement") == "return":
         return {"returns": context.count("returns") + 1}
-    released = {"released_by": context.actor.person, "released_at": context.clock.now}
-    replies.save(context.uow, case.id, case.round, released)
+    context.turn.answer(released_by=context.actor.person, released_at=context.clock.now)
     context.change(handed_in_at=context.clock.now)
     return {}

@@ -4,7 +4,6 @@ from app.domain.events import Event
 from app.engine.outcome import Json, Variables
 from app.operations.running.turn import TopicContext
 from app.operations.topics._telling import tell_author
-from app.store import replies
 
 TITLE = "仅答复本人"
 PARAMETERS = {"answer": "答复内容"}
@@ -23,7 +22,7 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
         "released_by": context.actor.person,
         "released_at": now,
     }
-    replies.save(context.uow, case.id, case.round, answer)
+    context.turn.answer(**answer)
     context.turn.change(status="replied", replied_at=now)
     context.turn.note(Event.REPLY_PUBLISHED, round=case.round, visibility="author_only", publisher="nobody")
     tell_author(context, f"replied:{case.id}:{case.round}", "replied", {"round": case.round})

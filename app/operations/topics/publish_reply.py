@@ -34,12 +34,12 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
     }
     if context.variables.get("merged") is True:
         reply |= _of_main(context, case)
-    replies.save(context.uow, case.id, case.round, reply)
+    context.turn.answer(**reply)
     context.turn.change(status="replied", replied_at=case.replied_at or now)
     context.turn.note(Event.REPLY_PUBLISHED, round=case.round, visibility=visibility, publisher=publisher)
     if visibility != "none":
         tell_author(context, f"replied:{case.id}:{case.round}", "replied", {"round": case.round})
-    for merged in case_links.merged_into(context.uow, case.id):
+    for merged in case_links.merged_into(context.uow, case.id) if context.turn.followed else ():
         context.turn.afterwards.append(partial(tell, context, merged, case.id))
     return {}
 
