@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.operations.office import Office
 
 SOURCES = ("people_governor", "people_mayor", "provincial_site", "provincial_supervision", "hotline")
+VERDICTS = {"zh": ("不能发布", "可以发布"), "en": ("would be refused", "can be published")}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,9 +40,10 @@ def _config() -> Config:
 @contextmanager
 def _office(*, tables: bool = True) -> Iterator["Office"]:
     """The installation; a sentence and exit 2 when its database cannot be worked with."""
+    config = _config()
     from app.operations.office import Office
 
-    office = Office(_config())
+    office = Office(config)
     try:
         _expect_ready(office, tables=tables)
         yield office
@@ -112,11 +114,11 @@ def demo() -> None:
 @main.command()
 def serve() -> None:
     """Serve the pages, with the timers in this process unless a Redis queue is configured."""
+    signal.signal(signal.SIGTERM, _leave)
+    config = _config()
     from app import create_app
     from app.demo.city import introduction
 
-    signal.signal(signal.SIGTERM, _leave)
-    config = _config()
     app = create_app(config)
     office, queue = app.extensions["huiyin"], app.extensions["huiyin_queue"]
     try:
@@ -201,7 +203,7 @@ def check(files: tuple[Path, ...], as_json: bool, language: str) -> None:
         click.echo(json.dumps(judged, ensure_ascii=False, indent=2))
     else:
         for name, verdict in judged.items():
-            click.echo(f"{name}: {'可以发布' if verdict['accepted'] else '不能发布'}")
+            click.echo(f"{name}: {VERDICTS[language][verdict['accepted']]}")
             for finding in verdict["findings"]:
                 mark = "✗" if finding["severity"] == "error" else "!"
                 click.echo(f"  {mark} {finding['element']}: {finding['reason']} → {finding['remedy']}")

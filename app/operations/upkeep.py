@@ -49,7 +49,7 @@ def obstacle(office: Office, *, tables: bool = True) -> str:
     try:
         revision = office.store.revision()
     except Unreachable as why:
-        return f"No database can be reached; look at HUIYIN_DATABASE_URL. {why}"
+        return f"No database can be reached; look at HUIYIN_DATABASE_URL. {' '.join(str(why).split())}"
     if not tables or revision == migrations.newest():
         return ""
     if revision is None:
