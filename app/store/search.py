@@ -8,6 +8,7 @@ of `visibility`.
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Protocol, TypeAlias
 
 from sqlalchemy import Float, Integer, Select, column, false, func, select, table, text
@@ -93,12 +94,9 @@ def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> Non
         public += [reply for reply, readable in replies if readable]
     internal = [case.number, case.original_title, case.original_text, case.summary]
     internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
-    execute(uow, _WRITE[uow.dialect], [case.id, _joined(public), _joined(internal)])
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """The terms of the texts, of equal ones once: a text is mostly published as it was written."""
-    return " ".join(terms("\n".join(dict.fromkeys(texts))))
+    made = {text: terms(text) for text in dict.fromkeys(internal)}
+    values = [" ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)]
+    execute(uow, _WRITE[uow.dialect], [case.id, *values])
 
 
 def public_match(uow: UnitOfWork, query: str) -> Select[int]:

@@ -1,5 +1,7 @@
 """Terms for searching in Chinese."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,11 @@ def test_a_run_that_is_no_word_is_cut() -> None:
 @given(st.text())
 def test_a_text_holds_every_term_of_a_query_that_is_part_of_it(text: str) -> None:
     assert set(query_terms(text)) <= set(terms(text))
+
+
+@given(st.text(st.sampled_from("供暖Aé7ﬁ，。…·“《—（１②㎡ \n\u0301")))
+def test_normalizing_a_text_before_changes_nothing(text: str) -> None:
+    assert terms(text) == terms(unicodedata.normalize("NFKC", text))
 
 
 @given(st.text(), st.text())
