@@ -95,7 +95,9 @@ def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> Non
     internal = [case.number, case.original_title, case.original_text, case.summary]
     internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
     made = {text: terms(text) for text in dict.fromkeys(internal)}
-    values = [" ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)]
+    values = [
+        " ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)
+    ]
     execute(uow, _WRITE[uow.dialect], [case.id, *values])
 
 
