@@ -1,10 +1,25 @@
-"""An installation as `huiyin init` leaves it, made once and copied by whoever needs one."""
+"""What tests everywhere share: a browser, and an installation as `huiyin init` leaves it, made once and copied."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.command_line import Ended, Folder
+from tests.journeys.browser import WHY_SKIPPED, find, launch
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running browser; without one the test is skipped, or fails where a browser is required."""
+    if find() is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(WHY_SKIPPED)
+        pytest.skip(WHY_SKIPPED)
+    with launch() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
-"""A whole installation, served over HTTP: the demo city without its messages, and a browser."""
+"""A whole installation, served over HTTP: the demo city without its messages."""
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,19 +13,7 @@ from app.config import Config
 from app.demo.city import found_city
 from app.operations import upkeep
 from app.operations.office import Office
-from tests.journeys.browser import WHY_SKIPPED, find, launch
 from tests.journeys.people import Installation
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A running browser; without one the journeys are skipped, or fail where a browser is required."""
-    if find() is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(WHY_SKIPPED)
-        pytest.skip(WHY_SKIPPED)
-    with launch() as running:
-        yield running
 
 
 @pytest.fixture

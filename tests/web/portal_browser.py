@@ -1,31 +1,16 @@
 """The portal in a real browser."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
-
-from tests.journeys.browser import WHY_SKIPPED, find, launch
 
 AXE = Path(__file__).parents[2] / "app/web/frontend/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A running browser; without one the test is skipped, or fails where a browser is required."""
-    if find() is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(WHY_SKIPPED)
-        pytest.skip(WHY_SKIPPED)
-    with launch() as running:
-        yield running
 
 
 @contextmanager

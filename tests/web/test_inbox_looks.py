@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.inbox_world import CLERK, HANDLED, INFO, LEADER, PASSWORD, Desk, desk, desk_file
-from tests.web.portal_browser import browser, faults, overflow, served
+from tests.web.portal_browser import faults, overflow, served
 
-__all__ = ["browser", "desk", "desk_file"]
+__all__ = ["desk", "desk_file"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("inbox_browser")]
 

@@ -7,10 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.portal_browser import browser, faults, overflow, served
+from tests.web.portal_browser import faults, overflow, served
 from tests.web.portal_world import World, at, city, world
 
-__all__ = ["browser", "city", "world"]
+__all__ = ["city", "world"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal_browser")]
 
