@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 SECRET_FIELDS = frozenset({"csrf_token", "form_key", "form_token", "password", "new_password", "code"})
 """Never shown back on an error page."""
 
+OUR_OWN = "_"
+"""Fields that begin so are the page's own notes, no answers; a field of a form never does."""
+
 
 UNREADABLE = frozenset({"too_large", "bad_request"})
 """Refused before the form could be read."""
@@ -181,7 +184,7 @@ def _typed() -> list[tuple[str, str]]:
     return [
         (_(fields[name].caption), _(fields[name].answer_label(value))) if name in fields else (name, value)
         for name, values in request.form.lists()
-        if name not in SECRET_FIELDS
+        if name not in SECRET_FIELDS and not name.startswith(OUR_OWN)
         for value in values
         if value.strip()
     ]

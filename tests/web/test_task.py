@@ -45,7 +45,7 @@ def test_the_page_shows_form_and_case(desk: Desk) -> None:
 
 def test_a_sent_form_moves_the_procedure_on(desk: Desk) -> None:
     case_id, staff = desk.signed(), desk.staff(CLERK)
-    response = staff.post(desk.task(case_id, "handle"), {**HANDLED, "name": "核查办理"})
+    response = staff.post(desk.task(case_id, "handle"), {**HANDLED, "_name": "核查办理"})
     assert response.headers["Location"] == "/inbox"
     assert "“核查办理”已提交。" in staff.get("/inbox").text
     assert desk.town.open(case_id) == ["release"]
@@ -125,8 +125,8 @@ def test_two_people_send_the_same_task(desk: Desk) -> None:
             "findings": "我也查了现场。",
             "result": "部分解决",
             "visibility": "author_only",
-            "deployment": hidden["deployment"],
-            "element": hidden["element"],
+            "_deployment": hidden["_deployment"],
+            "_element": hidden["_element"],
         },
     )
     assert second.status_code == 409
@@ -169,7 +169,7 @@ def test_forged_words_about_the_form_still_say_who_was_faster(desk: Desk, deploy
     case_id = desk.signed()
     task = desk.task(case_id, "handle")
     desk.town.complete(desk.town.actor(Role.HANDLING_UNIT, "zjj"), case_id, "handle", **HANDLED)
-    page = desk.staff(CLERK2).post(task, {"findings": "x", "deployment": deployment, "element": "handle"})
+    page = desk.staff(CLERK2).post(task, {"findings": "x", "_deployment": deployment, "_element": "handle"})
     assert page.status_code == 409
     assert "这项任务已经办完" in page.text
 
@@ -224,8 +224,8 @@ def test_a_leader_instructs_in_two_taps(desk: Desk) -> None:
         assert sentence in said
     assert 'value="请市住房和城乡建设局阅处。"' in page.text
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    sent = {name: hidden[name] for name in ("leader", "date", "name")}
-    done = leader.post(task, {**sent, "act": "批示", "phrase": "请督查室督办。"})
+    sent = {name: hidden[name] for name in ("leader", "date", "_name")}
+    done = leader.post(task, {**sent, "act": "批示", "_phrase": "请督查室督办。"})
     assert done.status_code == 302
     assert desk.town.case(case_id).instruction == "city_leader"
     case_page = words(desk.staff(INFO).get(f"/cases/{desk.town.case(case_id).number}"))
@@ -239,7 +239,7 @@ def test_a_leaders_own_words_win_over_the_phrase(desk: Desk) -> None:
         "leader": person,
         "date": "2026-03-02",
         "act": "批示",
-        "phrase": "请督查室督办。",
+        "_phrase": "请督查室督办。",
         "text": "一周内修好。",
     }
     assert leader.post(desk.task(case_id, "instruct"), values).status_code == 302

@@ -6,8 +6,9 @@ import re
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from app.web.errors import SECRET_FIELDS
+from app.web.errors import OUR_OWN
 from app.web.inbox.blueprint import row_id
+from app.web.inbox.sent import typed
 
 MOST_KEPT = 200_000
 """Characters; far more than any form of the procedure holds."""
@@ -21,7 +22,7 @@ def kept_from_request() -> str:
         return request.form.get("kept", "")
     if task_of(request.path) is None:
         return ""
-    pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+    pairs = list(typed().items(multi=True))
     text = json.dumps(pairs, ensure_ascii=False)
     return text if len(text) <= MOST_KEPT else ""
 
@@ -35,7 +36,7 @@ def read_kept(text: str) -> MultiDict[str, str]:
         return values
     for pair in pairs if isinstance(pairs, list) else ():
         match pair:
-            case [str(name), str(value)]:
+            case [str(name), str(value)] if not name.startswith(OUR_OWN):
                 values.add(name, value)
     return values
 

@@ -9,7 +9,6 @@ from app.domain.errors import Invalid
 from app.operations import documents, task_page, tasks
 from app.operations.documents import CheckedFile
 from app.web.access import current_actor
-from app.web.errors import SECRET_FIELDS
 from app.web.office import current_office
 
 NEW = "-new"
@@ -25,8 +24,8 @@ class SentForm:
 
 
 def typed() -> MultiDict[str, str]:
-    """What this request carries, without its tokens."""
-    return MultiDict((name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS)
+    """What this request carries, without the token that protects it."""
+    return MultiDict((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
 
 
 def received(item_id: int) -> SentForm:

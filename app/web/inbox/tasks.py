@@ -13,16 +13,13 @@ from app.operations.inbox import InboxQuery, List
 from app.operations.task_page import TaskView
 from app.web import errors
 from app.web.access import current_actor, requires
+from app.web.errors import OUR_OWN
 from app.web.format import time_of_day
 from app.web.inbox.blueprint import ROW_ID, inbox, row_id
 from app.web.inbox.cases import deadlines, note_view
 from app.web.inbox.sent import received, typed
 from app.web.language import _
 from app.web.office import current_office
-
-NOT_KEPT = frozenset({"deployment", "element", "phrase"})
-"""Sent with a task form, but no answers of it."""
-
 
 QUEUE = 50
 """Reports waiting for a leader that are listed beside the one being read."""
@@ -67,7 +64,7 @@ def _complete(item_id: int) -> Response:
         return _refused(item_id, formdata, refusal.errors)
     except Conflict:
         return _refused(item_id, formdata, {"": [_("这件留言刚刚被别人更新。请核对最新内容，再提交一次。")]}, 409)
-    flash(_("“%(task)s”已提交。", task=request.form.get("name", _("任务"))), "message")
+    flash(_("“%(task)s”已提交。", task=request.form.get("_name", _("任务"))), "message")
     if done.next_items:
         return _to_task(done.next_items[0])
     return current_app.make_response(redirect(url_for("inbox.items")))
@@ -80,7 +77,7 @@ def save_draft(item_id: int) -> Response:
     office, actor = current_office(), current_actor()
     try:
         sent = received(item_id)
-        kept = {name: values for name, values in sent.formdata.lists() if name not in NOT_KEPT}
+        kept = {name: values for name, values in sent.formdata.lists() if not name.startswith(OUR_OWN)}
         with office.begin() as uow:
             at = tasks.save_draft(uow, actor, office.clock(), item_id, kept)
         if errors.wants_json():
@@ -170,16 +167,16 @@ def _over(item_id: int, over: AlreadyDone) -> Response:
     answers: Sequence[object] = ()
     with office.read() as uow:
         case = task_page.case_behind(uow, actor, item_id)
-        deployment = row_id(request.form.get("deployment", ""))
+        deployment = row_id(request.form.get("_deployment", ""))
         if deployment is not None:
-            answers = task_page.typed(uow, deployment, request.form.get("element", ""), typed())
+            answers = task_page.typed(uow, deployment, request.form.get("_element", ""), typed())
     page = render_template("tasks/over.html", over=over.parameters, case=case, answers=answers)
     return make_response(page, 409)
 
 
 def _with_phrase(formdata: MultiDict[str, str]) -> MultiDict[str, str]:
     """A leader's phrase is the instruction where he wrote none of his own."""
-    phrase = formdata.get("phrase", "")
+    phrase = formdata.get("_phrase", "")
     if phrase and not formdata.get("text", "").strip():
         formdata.setlist("text", [phrase])
     return formdata
