@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
@@ -16,7 +17,6 @@ from app.engine.scope import Called, Embedded, Scope, callers, executable
 from app.engine.specs.events import Catching
 from app.engine.timers import DUE, EVERY, TimerEventDefinition
 from app.engine.token import READY, Token
-from app.engine.variables import detached
 
 
 class Instance(Scope, BpmnWorkflow):
@@ -81,7 +81,7 @@ class Instance(Scope, BpmnWorkflow):
         """Starts the process that a call activity names, by the deployment that the instance is pinned to."""
         try:
             if process not in self.pins:
-                self.pins[process] = self.around.resolve(process, detached(caller.data))
+                self.pins[process] = self.around.resolve(process, MappingProxyType(caller.data))
             called = Called(caller, self.pins[process])
         except Exception as error:
             raise Stopped("engine", caller, f"{process}: {type(error).__name__}: {error}") from error

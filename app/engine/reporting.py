@@ -80,7 +80,7 @@ def opened(token: Token) -> OpenedItem:
         element=element.id,
         name=element.name,
         role=_role(token),
-        unit=str(unit) if unit else None,
+        unit=None if unit is None else str(unit),
         form=element.form or element.id,
         due=_due(token, element.due),
         priority=_priority(token, element.priority),
@@ -138,4 +138,4 @@ def known_variables(instance: Instance) -> dict[str, Json]:
     for scope in (*instance.scopes, *lately):
         if isinstance(scope, Called):
             known.update({name: scope.variables[name] for name in scope.written})
-    return detached(known)
+    return known

@@ -1,7 +1,7 @@
 """A token: one place where an instance stands. SpiffWorkflow's task without its history."""
 
 from collections.abc import Mapping
-from random import SystemRandom
+from os import urandom
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
@@ -22,12 +22,10 @@ STARTED: int = TaskState.STARTED
 CANCELLED: int = TaskState.CANCELLED
 FINISHED: int = TaskState.FINISHED_MASK
 
-_draw = SystemRandom().getrandbits
-
 
 def new_id() -> int:
     """63 random bits from the operating system, so that forked workers never draw the same ones."""
-    return _draw(63) or new_id()
+    return int.from_bytes(urandom(8)) >> 1 or new_id()
 
 
 class Token(Task):

@@ -8,6 +8,7 @@ from app.engine.outcome import Json
 DEEPEST = 20
 LARGEST = 2**63 - 1
 UNCHANGEABLE = frozenset({str, bool, type(None)})
+TEXT = frozenset({str})
 
 
 def detached(variables: Mapping[str, Json]) -> dict[str, Json]:
@@ -16,10 +17,10 @@ def detached(variables: Mapping[str, Json]) -> dict[str, Json]:
     TypeError where a name is no text or a value no JSON; ValueError where a number is not finite or has more than
     63 bits, or something is nested deeper than 20 levels: none of these would come back from the stored state.
     """
-    return {
-        _name(name): value if type(value) in UNCHANGEABLE else _copied(value, 0)
-        for name, value in variables.items()
-    }
+    if not TEXT.issuperset(map(type, variables)):
+        for name in variables:
+            _name(name)
+    return {name: value if type(value) in UNCHANGEABLE else _copied(value, 0) for name, value in variables.items()}
 
 
 def _copied(value: Json, depth: int) -> Json:
