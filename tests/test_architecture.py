@@ -63,7 +63,7 @@ def test_names_say_what_a_module_is_about() -> None:
 
 
 def test_nothing_is_switched_off_and_nothing_postponed() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|type: ignore|# noqa|pragma: no cover|NotImplementedError")
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|type: ignore|# noqa|pragma: no cover|raise NotImplementedError")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in tracked(".py", ".js", ".mjs", ".css", ".html", ".cfg", ".toml", ".md")

@@ -47,12 +47,8 @@ HANDLED = {
 
 
 def test_a_message_travels_from_the_citizen_to_the_public_reply(installation: Installation) -> None:
-    citizen = Citizen(installation.page())
-    citizen.write(MESSAGE)
+    citizen = writer(installation)
     number = citizen.number
-    assert re.fullmatch(r"\d{4}-\d{5}", number)
-    assert re.fullmatch(r"\d{10}", citizen.code)
-
     info, supervision = installation.clerk("info"), installation.clerk("supervision")
     info.do(number, "审核", {"moderation": "publish"})
     info.do(number, "收集整理", {**SORTED, "disposal": "report"})
@@ -89,6 +85,15 @@ def test_a_message_travels_from_the_citizen_to_the_public_reply(installation: In
     expect(citizen.page.locator("main")).to_contain_text("满意")
     feedback = installation.clerk("zjj.clerk")
     feedback.open(number, "报送办理情况")
+
+
+def writer(installation: Installation) -> Citizen:
+    """A citizen who has written, with number and code in hand."""
+    citizen = Citizen(installation.page())
+    citizen.write(MESSAGE)
+    assert re.fullmatch(r"\d{4}-\d{5}", citizen.number)
+    assert re.fullmatch(r"\d{10}", citizen.code)
+    return citizen
 
 
 def test_a_board_message_answered_by_a_county_office(installation: Installation) -> None:

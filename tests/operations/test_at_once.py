@@ -1,7 +1,7 @@
 """Several people, processes and sweepers at the same moment: one wins, and nothing happens twice."""
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerContext
@@ -138,9 +138,9 @@ def sweep(town: Town, now: datetime) -> int:
     return timers.fire_due(town.office, town.office.clock(now), 100)
 
 
-def killed(work: object, arguments: tuple[object, ...]) -> None:
+def killed(work: Callable[..., None], arguments: tuple[object, ...]) -> None:
     """Run something in another process, which must end by kill -9."""
-    process = ready_to_fork().Process(target=work, args=arguments)  # type: ignore[arg-type]
+    process = ready_to_fork().Process(target=work, args=arguments)
     process.start()
     process.join(timeout=60)
     assert process.exitcode == -9

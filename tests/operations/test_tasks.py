@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted
+from app.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
-from app.operations import access, tasks
-from app.operations.running import verbs
+from app.operations import tasks
 from app.operations.tasks import Completed
-from app.store import attachments, case_units, counters, journal_verification, steps
+from app.store import steps
 from app.store.steps import StepRecord
 from tests.operations.town import Town, sent
 
@@ -100,6 +99,16 @@ HANDLED = {
     "reply_text": "网民朋友：您好！您的留言收悉。经核查，路灯已经修好。",
     "visibility": "public",
 }
+
+
+def rateable(town: Town) -> int:
+    """A case that has been answered."""
+    case_id = delivered(town)
+    clerk, head = town.actor(Role.HANDLING_UNIT, "zjj"), town.actor(Role.UNIT_HEAD, "zjj")
+    town.complete(clerk, case_id, "acknowledge", acknowledgement="accept", handler=clerk.person)
+    town.complete(clerk, case_id, "handle", **HANDLED)
+    town.complete(head, case_id, "release", approved="approve")
+    return case_id
 
 
 def test_a_form_with_faults_changes_nothing(town: Town) -> None:
@@ -252,68 +261,3 @@ def test_somebody_without_an_account_neither_takes_nor_drafts(town: Town) -> Non
         tasks.save_draft(uow, author, town.clock, item.id, {})
     with town.office.begin() as uow, pytest.raises(NotPermitted):
         tasks.give_back(uow, author, town.clock, item.id)
-
-
-def rateable(town: Town) -> int:
-    """A case that has been answered."""
-    case_id = delivered(town)
-    clerk, head = town.actor(Role.HANDLING_UNIT, "zjj"), town.actor(Role.UNIT_HEAD, "zjj")
-    town.complete(clerk, case_id, "acknowledge", acknowledgement="accept", handler=clerk.person)
-    town.complete(clerk, case_id, "handle", **HANDLED)
-    town.complete(head, case_id, "release", approved="approve")
-    return case_id
-
-
-def test_only_the_author_rates(town: Town) -> None:
-    mine, other = rateable(town), town.submit().case_id
-    rating = {"solved": "已解决", "satisfaction": "满意", "rating": "rated"}
-    for stranger in (town.author(other), info(town)):
-        with pytest.raises(NotFound):
-            town.complete(stranger, mine, "rate", **rating)
-    town.complete(town.author(mine), mine, "rate", **rating)
-    case = town.case(mine)
-    assert (case.satisfaction, case.status, case.stage) == ("满意", "closed", "archived")
-
-
-def test_files_of_the_form_become_the_cases(town: Town) -> None:
-    case_id = delivered(town)
-    clerk = town.actor(Role.HANDLING_UNIT, "zjj")
-    town.complete(clerk, case_id, "acknowledge", acknowledgement="accept", handler=clerk.person)
-    item = town.item(case_id, "handle")
-    own, foreign = town.upload(item.id, "现场.png"), town.upload(4711, "别处.png")
-    with pytest.raises(Invalid) as refused:
-        town.complete(clerk, case_id, "handle", files=[own, foreign], **HANDLED)
-    assert set(refused.value.errors) == {"files"}
-    town.complete(clerk, case_id, "handle", files=[own], **HANDLED)
-    with town.office.read() as uow:
-        assert [file.id for file in attachments.of_case(uow, case_id)] == [own]
-        assert attachments.of_case(uow, case_id)[0].task_id == item.id
-
-
-def test_excluded_units_never_meet_the_pool(town: Town) -> None:
-    case_id = in_the_pool(town)
-    with town.office.begin() as uow:
-        case_units.exclude(uow, case_id, ["cgj"])
-    with pytest.raises(NotFound):
-        town.complete(town.actor(Role.HANDLING_UNIT, "cgj"), case_id, "claim", basis="职责")
-
-
-def test_counters_and_journal_agree_after_a_whole_case(town: Town) -> None:
-    case_id = rateable(town)
-    town.complete(town.author(case_id), case_id, "rate", solved="已解决", satisfaction="满意", rating="rated")
-    with town.office.begin() as uow:
-        counters.fold(uow)
-    with town.office.read() as uow:
-        assert counters.recount(uow) == ()
-        assert journal_verification.verify(uow).breaks == ()
-
-
-def test_a_case_that_moved_in_between_is_a_conflict(town: Town) -> None:
-    case_id = town.submit().case_id
-    item = town.item(case_id, "moderate")
-    with pytest.raises(Conflict), town.office.begin() as uow:
-        uow.session.connection().exec_driver_sql("UPDATE instance SET version = version + 1")
-        loaded = access.reach(uow, info(town), item.id)
-        uow.session.connection().exec_driver_sql("UPDATE instance SET version = version + 1")
-        turn = verbs.turn_of(uow, info(town), town.clock, loaded)
-        verbs.complete(turn, loaded, lambda _: verbs.Filled({"moderation": "publish"}, {}))

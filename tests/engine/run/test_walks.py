@@ -4,6 +4,7 @@ Kept in memory from first to last without compaction; stored, compacted and read
 SpiffWorkflow as it is, unchanged, with its own parser, script engine and history.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -71,29 +72,32 @@ DEFINITIONS = defined(OUTER, INNER)
 FIRST: dict[str, Any] = {"units": ["x", "y"], "complete": True, "approved": True, "again": False}
 
 
-class Walk:
+class Walk(ABC):
     """One way to run the diagrams."""
 
+    @abstractmethod
     def open(self) -> list[str]:
         """The elements at which people can act."""
-        raise NotImplementedError
 
+    @abstractmethod
     def timers(self) -> list[str]:
         """The timers that wait."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do(self, element: str, values: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Complete the task at an element."""
 
+    @abstractmethod
     def ring(self, timer: str) -> None:
         """Time has come for this timer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def finished(self) -> bool:
-        raise NotImplementedError
+        """Whether nothing is left to do."""
 
+    @abstractmethod
     def variables(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the process knows."""
 
 
 class Ours(Walk):
