@@ -44,12 +44,12 @@ def assignable(tree: UnitTree, unit_id: str) -> bool:
 
 
 def item_unit(tree: UnitTree, role: str, local: str | None, variables: Mapping[str, object]) -> str:
-    """The unit of a work item: the task's own `unit` (empty = claim pool), else by its role.
+    """The unit of a work item: the task's own `unit` (for handling units empty = claim pool), else by its role.
 
     Handling units and their heads work for `lead_unit`, a county office is that of the lead unit's county (a park
     is its own), a citizen has none, and every other role belongs to the only unit that holds the office.
     """
-    if local is not None:
+    if local or (local is not None and role == Role.HANDLING_UNIT):
         return local
     lead = str(variables.get("lead_unit") or "")
     if role in _OF_THE_LEAD:

@@ -25,7 +25,8 @@ class OpenedItem:
     role: str
     """candidateGroups (evaluated), else the lane's id, else the calling activity's role."""
     unit: str | None
-    """Value of the local variable `unit` (input parameter or multi-instance element), else None."""
+    """Value of the local variable `unit` (input parameter or multi-instance element), else None; empty text is
+    the claim pool."""
     form: str
     """camunda:formKey, else the element's id."""
     due: date | datetime | None

@@ -47,6 +47,8 @@ def test_the_city_assigns_to_active_units_down_to_counties(unit: str, allowed: b
         ("unit_head", None, "schools", "schools"),
         ("handling_unit", "", "schools", ""),
         ("handling_unit", "village", "east", "village"),
+        ("unit_head", "", "schools", "schools"),
+        ("info_office", "", "schools", "desk"),
         ("handling_unit", None, None, ""),
         ("county_office", None, "village", "east"),
         ("county_office", None, "park", "park"),

@@ -139,6 +139,17 @@ def test_sealing_while_a_unit_handles_takes_the_case_from_it(town: Town) -> None
     assert not sees(town, clerk, case_id)
 
 
+def test_what_goes_back_to_the_pool_is_for_every_unit(sqlite_town: Town) -> None:
+    town = sqlite_town
+    case_id = delivered(town)
+    with town.office.begin() as uow:
+        buttons.press(uow, info(town), town.clock, case_id, "reroute")
+    town.complete(info(town), case_id, "sort", **(SORTED | {"transfer_mode": "pool"}))
+    assert town.item(case_id, "claim").unit_id == ""
+    town.complete(town.actor(Role.HANDLING_UNIT, "cgj"), case_id, "claim", basis="职责")
+    assert town.item(case_id, "acknowledge").unit_id == "cgj"
+
+
 def sees(town: Town, actor: Actor, case_id: int) -> bool:
     with town.office.read() as uow:
         return case_access.reaches_case(uow, actor, case_id)

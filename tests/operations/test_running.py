@@ -203,4 +203,5 @@ def test_the_history_names_the_version_of_every_step(sqlite_town: Town) -> None:
     }
     limit = next(step for step in history if step.element == "fix_limit")
     assert limit.rules == ["time_limit_simple"]
+    assert limit.inputs == {"round": "first", "complexity": "simple"}
     assert limit.outputs == {"limit_days": 5, "basis": "第十一条"}

@@ -124,7 +124,7 @@ def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
         at=passed.at,
         outputs=dict(passed.outputs) or None,
         rules=list(passed.rules) or None,
-        inputs=cause.inputs if acted else None,
+        inputs=cause.inputs if acted else dict(passed.inputs) or None,
         actor_id=turn.actor.person if acted else None,
         actor_name=turn.actor.name if acted else "",
         role=item.role if item else "",

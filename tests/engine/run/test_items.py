@@ -76,8 +76,9 @@ def test_inputs_are_evaluated_and_the_unit_stands_apart() -> None:
     assert item.variables == {"lead_unit": "education", "limit_days": 5}
 
 
-def test_an_empty_unit_is_none() -> None:
-    assert opened(user("t", given(unit="${lead_unit}")), lead_unit="").unit is None
+def test_an_empty_unit_is_the_claim_pool_and_none_is_none() -> None:
+    assert opened(user("t", given(unit='${""}')), lead_unit="education").unit == ""
+    assert opened(user("t", given(unit="${nobody}")), nobody=None).unit is None
     assert opened(user("t")).unit is None
 
 
