@@ -9,6 +9,7 @@ from app.engine.outcome import Json, Variables
 from app.operations.running import verbs
 from app.operations.running.turn import TopicContext
 from app.store import case_links, cases
+from forms.words import _
 
 TITLE = "并入主件"
 PARAMETERS: dict[str, str] = {}
@@ -19,7 +20,7 @@ def run(parameters: Variables, context: TopicContext) -> dict[str, Json]:
     """Take over the main case's lead unit. Invalid when sorting named no main case."""
     case = context.case
     if case.main_case_id is None:
-        raise Invalid({"main_case": ["请填写主件的登记编号。"]})
+        raise Invalid({"main_case": [_("请填写主件的登记编号。")]})
     main = cases.get_case(context.uow, case.main_case_id)
     case_links.link(context.uow, case.id, main.id, "merged")
     context.turn.note(Event.CASE_MERGED, main=main.id)
