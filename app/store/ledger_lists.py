@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, ca
 from app.domain.lights import Days
 from app.domain.permissions import Actor
 from app.store.keyset import Page, Sorting, instant, turn
-from app.store.schema.cases import Case
+from app.store.schema.cases import Case, CaseUnit
 from app.store.search import internal_match
 from app.store.unit_of_work import UnitOfWork
 from app.store.visibility import cases_visible_to
@@ -104,13 +104,13 @@ def figures(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Le
 
 def years(uow: UnitOfWork, actor: Actor) -> Sequence[int]:
     """The years of which the reader has cases, newest first."""
-    found = select(Case.year).distinct().where(cases_visible_to(actor)).order_by(Case.year.desc())
+    found = select(Case.year).distinct().where(_seen_by(actor)).order_by(Case.year.desc())
     return list(uow.session.execute(found).scalars())
 
 
 def lead_units(uow: UnitOfWork, actor: Actor) -> Sequence[str]:
     """The ids of the units that lead cases the reader may see."""
-    found = select(Case.lead_unit).distinct().where(cases_visible_to(actor), Case.lead_unit != "")
+    found = select(Case.lead_unit).distinct().where(_seen_by(actor), Case.lead_unit != "")
     return list(uow.session.execute(found.order_by(Case.lead_unit)).scalars())
 
 
@@ -120,8 +120,17 @@ def says(uow: UnitOfWork, words: str) -> ColumnElement[bool]:
     return or_(Case.number.endswith(words, autoescape=True), Case.id.in_(internal_match(uow, words)))
 
 
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The cases that the actor may see; those of a unit are found by its parts, not among all of the city."""
+    visible = cases_visible_to(actor)
+    if actor.city_wide:
+        return visible
+    parts = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(sorted(actor.scope)))
+    return and_(Case.id.in_(parts), visible)
+
+
 def _filtered(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Select[Any]:
-    rows = select(*_columns()).where(cases_visible_to(actor))
+    rows = select(*_columns()).where(_seen_by(actor))
     equal: dict[SQLColumnExpression[Any], object] = {
         Case.year: query.year,
         Case.source: query.source,
