@@ -91,6 +91,16 @@ WORDS: Mapping[str, Mapping[str, object]] = {
         "request_extension": _("申请延期"),
         "decide_extension": _("提交审批决定"),
     },
+    "column": {
+        "number": _("留言编号"),
+        "author": _("留言用户"),
+        "title": _("留言主题"),
+        "asked_at": _("留言时间"),
+        "text": _("留言详情"),
+        "reply": _("答复意见"),
+        "replied_at": _("答复时间"),
+        "domain": _("领域"),
+    },
     "act": {
         "go_on": _("还没有提交的协办意见不再等待，协办任务撤销。主办单位可以继续办理。"),
         "conflict_found": _("本单位与这件留言有利害关系的，报告后由督查室重新核定承办和回避范围。"),

@@ -59,10 +59,20 @@ def test_refused_rows_can_be_corrected_in_a_spreadsheet(desk: Desk) -> None:
     file = staff.get(f"{address}/refused.csv")
     assert file.data.startswith("\ufeff".encode())
     heading, first, second = csv.reader(io.StringIO(file.text.removeprefix("\ufeff")))
-    assert heading[:2] == ["行号", "原因"]
+    assert heading == ["行号", "原因", *HEADING.split(",")]
     assert first[0] == "4"
     assert second[0] == "5"
     assert "'=cmd()" in second
+
+
+def test_a_corrected_download_can_be_imported_as_it_is(desk: Desk) -> None:
+    staff = desk.staff(INFO)
+    address = upload(staff, *ROWS[:3])
+    work(desk, address)
+    corrected = staff.get(f"{address}/refused.csv").text.replace("昨天", "2026-02-25 08:00")
+    again = staff.post("/imports", {"file": (io.BytesIO(corrected.encode()), "改.csv"), "source": "people_mayor"})
+    work(desk, again.headers["Location"])
+    assert "新增 1" in words(staff.get(again.headers["Location"]))
 
 
 def test_the_same_file_again_adds_nothing(desk: Desk) -> None:

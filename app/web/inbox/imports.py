@@ -13,6 +13,7 @@ from app.web.access import current_actor, requires
 from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.language import _
 from app.web.office import current_office
+from app.web.words import WORDS
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be taken for a formula by spreadsheet programs."""
@@ -76,10 +77,11 @@ def refused_rows(run_id: int) -> Response:
     with current_office().read() as uow:
         run = operations.import_status(uow, actor, run_id)
         refused = operations.refused_rows(uow, actor, run_id)
-    columns = list(dict.fromkeys(name for row in refused for name in row.values))
+    found = {name for row in refused for name in row.values}
+    columns = [name for name in WORDS["column"] if name in found]
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("行号"), _("原因"), *columns])
+    writer.writerow([_("行号"), _("原因"), *(str(WORDS["column"][name]) for name in columns)])
     for row in refused:
         writer.writerow([row.row, _plain(row.reason), *(_plain(row.values.get(name, "")) for name in columns)])
     response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
