@@ -13,11 +13,12 @@ from app.operations.choices import Asking, choices_for
 from app.operations.library import library_of
 from app.operations.places import place_name
 from app.operations.register import Similar, similar
+from app.operations.running.limits import promised
 from app.store import cases, public_messages
 from app.store.unit_of_work import UnitOfWork
 from forms.fields import Json, Pairs
 
-__all__ = ["AUTHOR", "Preview", "UnitOfWork", "choices", "preview", "send"]
+__all__ = ["AUTHOR", "Preview", "UnitOfWork", "choices", "preview", "promised", "send"]
 
 AUTHOR = Actor(person=None, name="网民")
 """Whoever writes a message; who it is stands in the encrypted identity only."""

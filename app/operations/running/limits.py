@@ -1,16 +1,22 @@
 """Reads the decision table of time limits where a topic, not the diagram, has to apply it."""
 
+from collections.abc import Mapping
+
+from app.domain.clock import Clock
 from app.domain.errors import NotFound
+from app.domain.permissions import SYSTEM
 from app.engine.executable import Executable
 from app.engine.outcome import Variables
 from app.operations.running.surroundings import newest
 from app.operations.running.turn import Turn
+from app.store.unit_of_work import UnitOfWork
 
 TRANSFER = "transfer"
 """The process whose table sets the limit at each delivery."""
 HANDLING = "unit_handling"
 """The process whose table sets it anew while a unit has the case (a county may lower the days)."""
 TABLE = "time_limit"
+COMPLEXITIES = ("simple", "complex")
 
 
 def time_limit(turn: Turn, variables: Variables, process: str = HANDLING) -> tuple[int, str]:
@@ -29,3 +35,15 @@ def time_limit(turn: Turn, variables: Variables, process: str = HANDLING) -> tup
     if not isinstance(days, int | float):
         raise NotFound(table=TABLE, deployment=deployment)
     return int(days), str(outputs.get("basis") or "")
+
+
+def promised(uow: UnitOfWork, clock: Clock) -> Mapping[str, int]:
+    """Working days by complexity for a message delivered now; empty while no procedure is published."""
+    turn = Turn(uow, SYSTEM, clock, None, None)
+    try:
+        return {
+            complexity: time_limit(turn, {"round": "first", "complexity": complexity}, TRANSFER)[0]
+            for complexity in COMPLEXITIES
+        }
+    except NotFound:
+        return {}

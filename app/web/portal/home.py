@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import render_template
 
 from app.domain.permissions import Permission
+from app.operations import portal as writing
 from app.operations import register
 from app.operations.register import Figures
 from app.web.access import requires
@@ -48,4 +49,5 @@ def home() -> str:
     with office.read() as uow:
         figures = _kept.get(office, lambda: register.figures(uow, clock))
         recent = register.recent(uow, clock, RECENT)
-    return render_template("portal/home.html", here="home", figures=figures, recent=recent)
+        days = writing.promised(uow, clock)
+    return render_template("portal/home.html", here="home", figures=figures, recent=recent, days=days)

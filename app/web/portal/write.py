@@ -102,9 +102,13 @@ def sent() -> Response:
     told = session.get(SENT)
     if told is None:
         return _to("portal.write")
-    if datetime.fromisoformat(told["until"]) < current_office().clock().now:
+    office = current_office()
+    clock = office.clock()
+    if datetime.fromisoformat(told["until"]) < clock.now:
         told = session[SENT] = {**told, "code": ""}
-    return make_response(render_template("portal/sent.html", here="write", told=told))
+    with office.read() as uow:
+        days = writing.promised(uow, clock)
+    return make_response(render_template("portal/sent.html", here="write", told=told, days=days))
 
 
 @portal.post("/sent/noted")
