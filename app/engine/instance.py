@@ -41,6 +41,8 @@ class Instance(Scope, BpmnWorkflow):
         """The token that runs, or ran last."""
         self.steps: list[PassedStep] = []
         self.messages: list[SentMessage] = []
+        self.fired: list[str] = []
+        """Elements whose timers were fired."""
 
     @property
     def scopes(self) -> Iterator[Scope]:

@@ -107,6 +107,8 @@ class Outcome:
     """Work items that are no longer ready: completed, or cancelled by an event."""
     timers: tuple[ArmedTimer, ...] = ()
     """All timers that wait after the step, not only new ones."""
+    fired: tuple[str, ...] = ()
+    """Elements whose timers were fired, in their order."""
     steps: tuple[PassedStep, ...] = ()
     jobs: tuple[RequestedJob, ...] = ()
     messages: tuple[SentMessage, ...] = ()

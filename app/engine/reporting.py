@@ -44,6 +44,7 @@ def report(instance: Instance, state: bytes, before: Before) -> Outcome:
         opened=tuple(opened(token) for token_id, token in items.items() if token_id not in before.items),
         closed=tuple(sorted(before.items - items.keys())),
         timers=_timers(instance),
+        fired=tuple(instance.fired),
         steps=tuple(instance.steps),
         jobs=tuple(
             RequestedJob(token.id, token.workflow.definition.process, token.element.id)

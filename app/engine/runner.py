@@ -78,7 +78,9 @@ class Runner:
 
         def sweep(instance: Instance) -> None:
             while (timers := instance.timers()) and timers[0][0] <= instance.clock.now:
-                instance.fire([timers[0][1]])
+                token = timers[0][1]
+                instance.fired.append(token.element.id)
+                instance.fire([token])
                 instance.drain()
 
         return self._carry_out(decode(state, around, self.budget), state, sweep)

@@ -5,6 +5,7 @@ import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from app.domain.errors import NotFound
@@ -87,14 +88,14 @@ class Library:
                     folder = self._folders[deployment_id] = build(files)
         return folder
 
-    def newest(self, uow: UnitOfWork, published: int | None) -> Mapping[tuple[str, str], int]:
-        """The newest deployment by process and unit. `published` is the id of the one published last, if known:
-        while it is the one that was kept, nothing is read.
+    def newest(self, uow: UnitOfWork, published: int) -> Mapping[tuple[str, str], int]:
+        """The newest deployment by process and unit. `published` is how many deployments there are: while these stay
+        as many, nothing is read.
         """
         kept, newest = self._newest
-        if published is None or kept != published:
+        if kept != published:
             newest = processes.newest(uow)
-            self._newest = max(newest.values(), default=0), newest
+            uow.after_commit(partial(setattr, self, "_newest", (published, newest)))
         return newest
 
     def tree(self, uow: UnitOfWork) -> UnitTree:

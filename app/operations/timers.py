@@ -1,4 +1,4 @@
-"""Timers: rows that a job sweeps; each instance fires in a transaction of its own, once whatever crashes."""
+"""Timers: a job sweeps the instances that are due; each fires in a transaction of its own, once."""
 
 import logging
 
@@ -30,7 +30,7 @@ def _fire(office: Office, clock: Clock, instance_id: int) -> bool:
             loaded = hot_path.load(uow, instance_id)
             if loaded is None or loaded.instance.status != "running":
                 return False
-            if not any(timer.due_at <= clock.now for timer in loaded.timers):
+            if loaded.instance.due_at is None or loaded.instance.due_at > clock.now:
                 return False
             verbs.fire(verbs.turn_of(uow, SYSTEM, clock, loaded), loaded)
     except Conflict:

@@ -1,13 +1,13 @@
 """One completed task: one read, then the writes; the same write path for start, fire, deliver and reschedule.
 
 Everything here is literal SQL (see `literal`). A completion sends eight to twelve statements, BEGIN included:
-begin, load, close and open items, instance, timers, steps, journal, case, parts of units, counters, mail.
+begin, load, instance, journal, case, close and open items, steps, counters, parts of units, mail, search.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -22,20 +22,18 @@ from app.store.outbox import NewMail
 from app.store.processes import InstanceRecord, instance_reader
 from app.store.schema.work import WorkItem
 from app.store.steps import NewStep
-from app.store.timers import TimerRecord
 from app.store.unit_of_work import UnitOfWork
 from app.store.work_items import NewWorkItem, WorkItemRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An instance as it stands, with its case and the timers that wait."""
+    """An instance as it stands, with its case."""
 
     instance: InstanceRecord
     case: CaseRecord | None
-    timers: frozenset[TimerRecord]
-    newest_deployment: int
-    """Id of the deployment published last: while it stays, nothing was published."""
+    deployments: int
+    """How many there are (`processes.count`)."""
     followers: int
     """How many cases were merged into this one."""
 
@@ -73,8 +71,8 @@ class Changes:
     entries: Sequence[Entry] = ()
     opened: Sequence[NewWorkItem] = ()
     closed: Sequence[int] = ()
-    timers: Sequence[TimerRecord] = ()
-    """All timers that wait now, not only new ones."""
+    due_at: datetime | None = None
+    """When the earliest of the timers that wait now is due."""
     steps: Sequence[NewStep] = ()
     mails: Sequence[NewMail] = ()
     jobs: Sequence[NewJob] = ()
@@ -82,21 +80,17 @@ class Changes:
 
 _item_writer = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
 
-_BUILD = {"sqlite": "json_array", "postgresql": "jsonb_build_array"}
-_ARRAY = {"sqlite": "json_group_array({value})", "postgresql": "jsonb_agg({value})"}
-_TIMER = {dialect: f"{name}(t.id, t.element, t.due_at)" for dialect, name in _BUILD.items()}
+_ARRAY = {"sqlite": "json_group_array", "postgresql": "jsonb_agg"}
 
 
 def _instance_query(dialect: str, further: str, source: str) -> str:
-    """One row: timers, units kept away, newest deployment, merged cases, instance, case, `further` columns."""
+    """One row: deployments, merged cases, units kept away, instance, case, `further` columns."""
     return compose(
-        "SELECT (SELECT {timers} FROM timer t WHERE t.instance_id = i.id), "
-        "(SELECT {units} FROM case_unit u WHERE u.case_id = i.case_id AND u.part = 'excluded'), "
-        "(SELECT max(d.id) FROM deployment d), "
+        "SELECT (SELECT count(*) FROM deployment), "
         '(SELECT count(*) FROM "case" m WHERE m.main_case_id = i.case_id), '
+        "(SELECT {array}(u.unit_id) FROM case_unit u WHERE u.case_id = i.case_id AND u.part = 'excluded'), "
         '{instance}, {case}{further} FROM {source} LEFT JOIN "case" c ON c.id = i.case_id ',
-        timers=_ARRAY[dialect].format(value=_TIMER[dialect]),
-        units=_ARRAY[dialect].format(value="u.unit_id"),
+        array=_ARRAY[dialect],
         instance=instance_reader.select_list("i"),
         case=cases.reader.select_list("c"),
         further=further,
@@ -112,7 +106,7 @@ _LOAD_ITEM = {
     + "WHERE w.id = ?"
     for dialect in _ARRAY
 }
-_INSTANCE_BEGIN = 4
+_INSTANCE_BEGIN = 3
 _INSTANCE_END = _INSTANCE_BEGIN + len(instance_reader.names)
 _CASE_END = _INSTANCE_END + len(cases.reader.names)
 
@@ -124,9 +118,7 @@ def load_item(uow: UnitOfWork, item_id: int) -> LoadedItem | None:
         return None
     loaded = _loaded(uow, row)
     item = work_items.reader.read(row[_CASE_END:], uow.dialect)
-    return LoadedItem(
-        loaded.instance, loaded.case, loaded.timers, loaded.newest_deployment, loaded.followers, item
-    )
+    return LoadedItem(loaded.instance, loaded.case, loaded.deployments, loaded.followers, item)
 
 
 def load(uow: UnitOfWork, instance_id: int) -> Loaded | None:
@@ -140,8 +132,8 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
     ended_at = changes.at if changes.status == "finished" else None
     row = execute(
         uow,
-        "INSERT INTO instance (case_id, process, deployment_id, pins, version, state, status, incident, "
-        "started_at, ended_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO instance (case_id, process, deployment_id, pins, version, state, status, incident, due_at, "
+        "started_at, ended_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) RETURNING id",
         [
             new.case_id,
             new.process,
@@ -150,11 +142,12 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
             changes.state,
             changes.status,
             changes.incident,
+            changes.due_at,
             changes.at,
             ended_at,
         ],
     ).fetchone()
-    _write(uow, int(row[0]), new.case_id, frozenset(), changes)
+    _write(uow, int(row[0]), new.case_id, changes)
     return int(row[0])
 
 
@@ -163,13 +156,14 @@ def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
     instance = loaded.instance
     saved = execute(
         uow,
-        "UPDATE instance SET state = ?, pins = ?, status = ?, incident = ?, ended_at = ?, version = version + 1 "
-        "WHERE id = ? AND version = ?",
+        "UPDATE instance SET state = ?, pins = ?, status = ?, incident = ?, due_at = ?, ended_at = ?, "
+        "version = version + 1 WHERE id = ? AND version = ?",
         [
             changes.state,
             dict(changes.pins),
             changes.status,
             changes.incident,
+            changes.due_at,
             changes.at if changes.status == "finished" else None,
             instance.id,
             instance.version,
@@ -177,19 +171,16 @@ def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
     )
     if saved.rowcount != 1:
         raise Conflict(instance=instance.id)
-    _write(uow, instance.id, instance.case_id, loaded.timers, changes)
+    _write(uow, instance.id, instance.case_id, changes)
 
 
-def _write(
-    uow: UnitOfWork, instance_id: int, case_id: int | None, waiting: frozenset[TimerRecord], changes: Changes
-) -> None:
+def _write(uow: UnitOfWork, instance_id: int, case_id: int | None, changes: Changes) -> None:
     case = None
     if case_id is None:
         journal.append(uow, journal.ADMINISTRATION, changes.entries)
     else:
         case = cases.project(uow, case_id, changes.case, changes.entries)
     _replace_items(uow, instance_id, case, changes)
-    _replace_timers(uow, instance_id, waiting, frozenset(changes.timers))
     steps.insert_rows(uow, changes.steps, case_id, instance_id)
     outbox.put(uow, changes.mails)
     jobs.put(uow, changes.jobs, instance_id)
@@ -217,42 +208,13 @@ def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, c
     counters.change(uow, deltas)
 
 
-def _replace_timers(
-    uow: UnitOfWork, instance_id: int, before: frozenset[TimerRecord], after: frozenset[TimerRecord]
-) -> None:
-    """The row of a timer that is gone takes in one that is new; what is left over goes or comes."""
-    gone, new = {timer.id: timer for timer in before - after}, {timer.id: timer for timer in after - before}
-    pairs = [(timer_id, new.pop(timer_id)) for timer_id in sorted(gone.keys() & new.keys())]
-    free = sorted(gone.keys() - dict(pairs))
-    pairs += [(free.pop(), new.pop(timer_id)) for timer_id in sorted(new)[: len(free)]]
-    execute_many(
-        uow,
-        "UPDATE timer SET id = ?, element = ?, due_at = ? WHERE id = ?",
-        [(timer.id, timer.element, timer.due_at, old) for old, timer in pairs],
-    )
-    execute_many(uow, "DELETE FROM timer WHERE id = ?", [[timer_id] for timer_id in free])
-    execute_many(
-        uow,
-        "INSERT INTO timer (id, instance_id, element, due_at) VALUES (?, ?, ?, ?)",
-        [(timer.id, instance_id, timer.element, timer.due_at) for timer in new.values()],
-    )
-
-
 def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:
+    deployments, followers, excluded = row[:_INSTANCE_BEGIN]
     instance = instance_reader.read(row[_INSTANCE_BEGIN:_INSTANCE_END], uow.dialect)
-    case = None
-    if instance.case_id is not None:
-        case = cases.know(uow, cases.reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
-        uow.excluded_units[instance.case_id] = frozenset(_array(row[1]))
-    timers = (TimerRecord(timer, element, _instant(due)) for timer, element, due in _array(row[0]))
-    return Loaded(instance, case, frozenset(timers), row[2], row[3])
-
-
-def _array(value: Any) -> Sequence[Any]:
-    """A JSON array as either driver gives it; PostgreSQL gives None for an empty one."""
-    return orjson.loads(value) if isinstance(value, str) else value or ()
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    if instance.case_id is None:
+        return Loaded(instance, None, deployments, followers)
+    case = cases.know(uow, cases.reader.read(row[_INSTANCE_END:_CASE_END], uow.dialect))
+    # As either driver gives an array; PostgreSQL gives None for an empty one.
+    units = orjson.loads(excluded) if isinstance(excluded, str) else excluded or ()
+    uow.excluded_units[instance.case_id] = frozenset(units)
+    return Loaded(instance, case, deployments, followers)

@@ -59,6 +59,8 @@ class InstanceRecord:
     status: str
     """running | incident | finished"""
     incident: Mapping[str, Any] | None
+    due_at: datetime | None
+    """When its earliest timer is due."""
     started_at: datetime
     ended_at: datetime | None
 
@@ -110,6 +112,11 @@ def latest(uow: UnitOfWork, process: str, unit_id: str = "") -> DeploymentRecord
     )
     row = uow.session.execute(newest).one_or_none()
     return None if row is None else DeploymentRecord(*row)
+
+
+def count(uow: UnitOfWork) -> int:
+    """How many deployments there are. None ever goes: while there are as many, nothing was published."""
+    return int(execute(uow, "SELECT count(*) FROM deployment").fetchone()[0])
 
 
 def newest(uow: UnitOfWork) -> Mapping[tuple[str, str], int]:

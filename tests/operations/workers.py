@@ -36,7 +36,7 @@ def complete_and_die(
     statement, values = killed
     office = Office(configured(address))
     clock = office.clock(now)
-    with office.begin() as uow, dying(statement - 1):
+    with dying(statement - 1), office.begin() as uow:
         tasks.complete(uow, actor, clock, item_id, sent(values))
     die()
 

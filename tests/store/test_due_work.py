@@ -5,7 +5,6 @@ from datetime import timedelta
 from app.store import hot_path, jobs, outbox, timers
 from app.store.jobs import NewJob
 from app.store.outbox import NewMail
-from app.store.timers import TimerRecord
 from app.store.unit_of_work import Store
 from tests.store.city import NOW, City, changes, new_case, started
 
@@ -16,19 +15,18 @@ HOUR = timedelta(hours=1)
 def test_instances_with_a_due_timer_come_longest_waiting_first(store: Store, city: City) -> None:
     with store.begin() as uow:
         case = new_case(uow)
-        later = started(uow, city, case.id, timers=[TimerRecord(1, "a", NOW), TimerRecord(2, "b", NOW - SECOND)])
-        first = started(
-            uow, city, case.id, timers=[TimerRecord(3, "a", NOW - HOUR), TimerRecord(4, "b", NOW + HOUR)]
-        )
-        started(uow, city, case.id, timers=[TimerRecord(5, "a", NOW + SECOND)])
-        stopped = started(uow, city, case.id, timers=[TimerRecord(6, "a", NOW - HOUR)], status="incident")
+        later = started(uow, city, case.id, due_at=NOW - SECOND)
+        first = started(uow, city, case.id, due_at=NOW - HOUR)
+        started(uow, city, case.id, due_at=NOW + SECOND)
+        started(uow, city, case.id)
+        stopped = started(uow, city, case.id, due_at=NOW - HOUR, status="incident")
         assert timers.due_instances(uow, NOW, 10) == [first, later]
         assert timers.due_instances(uow, NOW, 1) == [first]
         assert timers.due_instances(uow, NOW - 2 * HOUR, 10) == []
         found = hot_path.load(uow, stopped)
         assert found is not None
-        hot_path.save(uow, found, changes(timers=[TimerRecord(6, "a", NOW - HOUR)]))
-        assert stopped in timers.due_instances(uow, NOW, 10)
+        hot_path.save(uow, found, changes(due_at=NOW - HOUR))
+        assert timers.due_instances(uow, NOW, 10) == [first, stopped, later]
 
 
 def test_an_occasion_has_one_mail(store: Store) -> None:

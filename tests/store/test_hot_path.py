@@ -15,10 +15,8 @@ from app.store.jobs import NewJob
 from app.store.journal import Entry
 from app.store.outbox import NewMail
 from app.store.schema.evidence import JournalEntry
-from app.store.schema.processes import Timer
 from app.store.schema.work import WorkItem
 from app.store.steps import NewStep
-from app.store.timers import TimerRecord
 from app.store.unit_of_work import Store
 from tests.store.city import NOW, City, changes, loaded, new_case, open_item, started
 
@@ -44,7 +42,7 @@ def usual(city: City, item_id: int) -> Changes:
         state=bytes(800),
         closed=[item_id],
         opened=[open_item(element="release", role="unit_head", due_on=date(2026, 3, 9))],
-        timers=[TimerRecord(8, "overdue", NOW + timedelta(days=7))],
+        due_at=NOW + timedelta(days=7),
         steps=[step(city, item_id, element) for element in ("handle", "both_done", "h_entry")],
         entries=[COMPLETED],
         case={"stage": "handling", "due_on": date(2026, 3, 9)},
@@ -55,28 +53,25 @@ def usual(city: City, item_id: int) -> Changes:
 def test_a_usual_completion_takes_at_most_twelve_statements(store: Store, city: City) -> None:
     item = open_item()
     with store.begin() as uow:
-        started(uow, city, new_case(uow).id, item, timers=[TimerRecord(7, "near_due", NOW)])
+        started(uow, city, new_case(uow).id, item, due_at=NOW)
     with store.begin() as uow:
         hot_path.save(uow, loaded(uow, item.id), usual(city, item.id))
         uow.write_pending()
         assert uow.statements <= 12
     with store.begin() as uow:
-        plain = replace(usual(city, item.id), closed=[], timers=[], mails=[])
+        plain = replace(usual(city, item.id), closed=[], mails=[])
         (waiting,) = uow.session.scalars(select(WorkItem.id))
         before = uow.statements
-        hot_path.save(
-            uow, loaded(uow, waiting), replace(plain, timers=[TimerRecord(8, "overdue", NOW + timedelta(7))])
-        )
+        hot_path.save(uow, loaded(uow, waiting), plain)
         uow.write_pending()
         assert uow.statements - before <= 8
 
 
 def test_a_loaded_item_says_all_about_task_instance_case_and_timers(store: Store, city: City) -> None:
     item = open_item(due_on=date(2026, 3, 9), barred_id=city.people["handling_unit", "water"], priority=5)
-    timers = [TimerRecord(2**62, "near_due", NOW), TimerRecord(7, "overdue", NOW + timedelta(microseconds=1))]
     with store.begin() as uow:
         case = new_case(uow, sealed=True)
-        instance = started(uow, city, case.id, item, state=b"\x00\xff", timers=timers)
+        instance = started(uow, city, case.id, item, state=b"\x00\xff", due_at=NOW)
     with store.begin() as uow:
         work_items.save_draft(
             uow, item.id, {"text": ["写了一半"]}, person_id=city.people["handling_unit", "schools"], at=NOW
@@ -88,10 +83,11 @@ def test_a_loaded_item_says_all_about_task_instance_case_and_timers(store: Store
         assert found.case == cases.get_case(uow, case.id)
         assert found.instance == processes.get_instance(uow, instance)
         assert found.item == work_items.get_item(uow, item.id)
-        assert found.timers == frozenset(timers)
+        assert found.instance.due_at == NOW
+        assert (found.deployments, found.followers) == (1, 0)
         again = hot_path.load(uow, instance)
     assert again is not None
-    assert (again.instance, again.case, again.timers) == (found.instance, found.case, found.timers)
+    assert (again.instance, again.case) == (found.instance, found.case)
     assert (found.instance.state, found.instance.version, found.instance.pins) == (
         b"\x00\xff",
         0,
@@ -113,7 +109,7 @@ def test_completing_closes_opens_records_and_moves_on(store: Store, city: City) 
     item = open_item()
     with store.begin() as uow:
         case = new_case(uow)
-        instance = started(uow, city, case.id, item, timers=[TimerRecord(7, "near_due", NOW)])
+        instance = started(uow, city, case.id, item, due_at=NOW)
     actor = city.people["handling_unit", "schools"]
     change = usual(city, item.id)
     first = replace(change.steps[0], actor_id=actor, actor_name="经办人", inputs={"result": "已解决"})
@@ -129,7 +125,6 @@ def test_completing_closes_opens_records_and_moves_on(store: Store, city: City) 
         done = steps.done(uow, item.id)
         assert done == steps.Done(actor, "经办人", NOW, case.id)
         assert [found.element for found in work_items.items_of_case(uow, case.id)] == ["release"]
-        assert uow.session.execute(select(Timer.id, Timer.due_at)).all() == [(8, NOW + timedelta(days=7))]
         history = steps.steps_of_case(uow, case.id)
         assert [found.element for found in history] == ["handle", "both_done", "h_entry"]
         assert (history[0].inputs, history[0].instance_id) == ({"result": "已解决"}, instance)
@@ -140,6 +135,7 @@ def test_completing_closes_opens_records_and_moves_on(store: Store, city: City) 
         kept = processes.get_instance(uow, instance)
         assert kept is not None
         assert (kept.version, kept.state, kept.pins, kept.ended_at) == (1, bytes(800), {"unit_handling": 1}, None)
+        assert kept.due_at == NOW + timedelta(days=7)
         assert [mail.dedup_key for mail in outbox.waiting(uow, NOW, 10)] == ["x"]
         assert [job.instance_id for job in job_rows.waiting(uow, NOW, 10)] == [instance]
         assert journal_verification.verify(uow).holds
@@ -172,63 +168,6 @@ def test_a_finished_process_says_when_it_ended(store: Store, city: City) -> None
         )
         assert found[over].ended_at == NOW
         assert processes.get_instance(uow, 999) is None
-
-
-def test_timers_that_did_not_change_are_not_written(store: Store, city: City) -> None:
-    item = open_item()
-    timer = TimerRecord(7, "overdue", NOW)
-    with store.begin() as uow:
-        instance = started(uow, city, new_case(uow).id, item, timers=[timer])
-    with store.begin() as uow:
-        found = hot_path.load(uow, instance)
-        assert found is not None
-        before = uow.statements
-        hot_path.save(uow, found, changes(timers=[TimerRecord(7, "overdue", NOW)]))
-        assert uow.statements - before == 2
-    with store.begin() as uow:
-        found = hot_path.load(uow, instance)
-        assert found is not None
-        hot_path.save(uow, found, changes(timers=[TimerRecord(7, "overdue", NOW + timedelta(1)), timer_of(9)]))
-        assert uow.session.execute(select(Timer.id).order_by(Timer.id)).scalars().all() == [7, 9]
-    with store.begin() as uow:
-        found = hot_path.load(uow, instance)
-        assert found is not None
-        hot_path.save(uow, found, changes())
-        assert uow.session.execute(select(Timer.id)).all() == []
-
-
-def timer_of(number: int, days: int = 0) -> TimerRecord:
-    return TimerRecord(number, "near_due", NOW + timedelta(days=days))
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "statements"),
-    [
-        ([timer_of(1)], [timer_of(2)], 1),
-        ([timer_of(1), timer_of(2)], [timer_of(2, 1), timer_of(3)], 1),
-        ([timer_of(1), timer_of(2)], [timer_of(1, 1), timer_of(2, 2)], 1),
-        ([timer_of(1), timer_of(2), timer_of(3)], [timer_of(4)], 2),
-        ([timer_of(1)], [timer_of(2), timer_of(3)], 2),
-        ([timer_of(2)], [timer_of(1), timer_of(2)], 1),
-        ([timer_of(1)], [], 1),
-        ([], [timer_of(1)], 1),
-    ],
-)
-def test_timers_become_what_waits_now(
-    store: Store, city: City, before: list[TimerRecord], after: list[TimerRecord], statements: int
-) -> None:
-    with store.begin() as uow:
-        instance = started(uow, city, new_case(uow).id, timers=before)
-    with store.begin() as uow:
-        found = hot_path.load(uow, instance)
-        assert found is not None
-        sent = uow.statements
-        hot_path.save(uow, found, changes(timers=after))
-        assert uow.statements - sent - 2 == statements
-    with store.read() as uow:
-        found = hot_path.load(uow, instance)
-        assert found is not None
-        assert found.timers == frozenset(after)
 
 
 def test_an_instance_saved_on_an_older_version_is_a_conflict_and_keeps_nothing(store: Store, city: City) -> None:

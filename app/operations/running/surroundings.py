@@ -9,6 +9,7 @@ from app.engine.outcome import TopicCall, Variables
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import TopicContext, Turn
 from app.operations.topics import topics
+from app.store import processes
 
 
 class TopicFault(Exception):
@@ -54,9 +55,10 @@ class TurnSurroundings:
 def newest(turn: Turn, process: str, variables: Variables) -> int:
     """The deployment on which `process` starts now. NotFound when it was never published."""
     lead = str(variables.get("lead_unit") or "")
-    published = turn.library.newest(turn.uow, turn.published)
-    turn.published = max(published.values(), default=0)
+    if turn.published is None:
+        turn.published = processes.count(turn.uow)
+    newest_ones = turn.library.newest(turn.uow, turn.published)
     for unit in (*(unit.id for unit in turn.tree.upwards(lead)), ""):
-        if (process, unit) in published:
-            return published[process, unit]
+        if (process, unit) in newest_ones:
+            return newest_ones[process, unit]
     raise NotFound(process=process)

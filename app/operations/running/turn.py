@@ -33,7 +33,7 @@ class Turn:
     replayed: bool = False
     """What happens here happened long ago, elsewhere."""
     published: int | None = None
-    """Id of the deployment published last, as far as it is known."""
+    """How many deployments there are, where it is known."""
     followed: bool = True
     """Whether cases may have been merged into this one."""
     reply: dict[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The engine's verbs: each runs, and writes all that follows, in the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from app.operations.running.turn import Turn
 from app.operations.running.writing import Cause, write, write_start
 from app.store import hot_path, processes
 from app.store.hot_path import Loaded, LoadedItem, NewInstance
-from app.store.timers import TimerRecord
 from app.store.unit_of_work import UnitOfWork
 
 
@@ -22,7 +21,7 @@ def turn_of(uow: UnitOfWork, actor: Actor, clock: Clock, loaded: Loaded) -> Turn
     """A turn on a loaded instance."""
     instance = loaded.instance
     turn = Turn(uow, actor, clock, instance.case_id, instance.id, instance.pins)
-    turn.published, turn.followed = loaded.newest_deployment, loaded.followers > 0
+    turn.published, turn.followed = loaded.deployments, loaded.followers > 0
     return turn
 
 
@@ -78,8 +77,7 @@ def complete(turn: Turn, loaded: LoadedItem, fill: Callable[[Variables], Filled]
 def fire(turn: Turn, loaded: Loaded) -> Outcome:
     """Fire every timer of an instance that is due at the turn's time."""
     outcome = turn.library.runner.fire(loaded.instance.state, TurnSurroundings(turn))
-    fired: list[Json] = [timer.element for timer in _by_time(loaded.timers) if timer.due_at <= turn.clock.now]
-    return _written(turn, loaded, outcome, Cause(Event.TIMER_FIRED, {"elements": fired}))
+    return _written(turn, loaded, outcome, Cause(Event.TIMER_FIRED, {"elements": list(outcome.fired)}))
 
 
 def deliver(
@@ -125,10 +123,6 @@ def deliver_to_case(
             continue
         taken += 1
     return taken
-
-
-def _by_time(timers: Iterable[TimerRecord]) -> list[TimerRecord]:
-    return sorted(timers, key=lambda timer: (timer.due_at, timer.id))
 
 
 def _written(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Outcome:

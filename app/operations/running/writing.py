@@ -18,7 +18,6 @@ from app.store.hot_path import Changes, Loaded, NewInstance
 from app.store.jobs import NewJob
 from app.store.journal import Entry
 from app.store.steps import NewStep
-from app.store.timers import TimerRecord
 from app.store.work_items import WorkItemRecord
 
 WITHDRAWN = "withdrawn"
@@ -90,7 +89,7 @@ def _changes(
         entries=[_entry(turn, outcome, cause), *turn.entries],
         opened=turn.opened,
         closed=outcome.closed,
-        timers=[TimerRecord(timer.id, timer.element, timer.due) for timer in outcome.timers],
+        due_at=min((timer.due for timer in outcome.timers), default=None),
         steps=steps,
         mails=turn.mails,
         jobs=[NewJob("resume", turn.clock.now, {"task": job.task}) for job in outcome.jobs],

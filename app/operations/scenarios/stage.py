@@ -12,7 +12,7 @@ from app.operations.cases import NewMessage
 from app.operations.office import Office
 from app.operations.scenarios.entries import Entries, entered
 from app.operations.scenarios.script import Act, Person, Scenario
-from app.store import attachments, hot_path, people, work_items
+from app.store import attachments, people, processes, work_items
 from app.store import timers as waiting_timers
 from app.store.attachments import NewAttachment
 from app.store.people import GrantRecord
@@ -94,9 +94,9 @@ class Stage:
     def _next_due(self, until: datetime) -> datetime | None:
         with self.office.read() as uow:
             for instance_id in waiting_timers.due_instances(uow, until, 1):
-                loaded = hot_path.load(uow, instance_id)
-                if loaded is not None:
-                    return min(timer.due_at for timer in loaded.timers)
+                instance = processes.get_instance(uow, instance_id)
+                if instance is not None:
+                    return instance.due_at
         return None
 
     def _carry_out(self, act: Act) -> None:

@@ -46,7 +46,7 @@ class Instance(Base):
     """A running or finished process of a case. `state` is the engine's own; only the engine reads it."""
 
     __tablename__ = "instance"
-    __table_args__ = (Index(None, "case_id"), Index(None, "status", "process"))
+    __table_args__ = (Index(None, "case_id"), Index(None, "status", "process"), Index(None, "due_at"))
 
     id: Mapped[RowId]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
@@ -58,21 +58,10 @@ class Instance(Base):
     status: Mapped[str] = mapped_column(String(10), default="running")
     """running | incident | finished"""
     incident: Mapped[dict[str, Any] | None]
+    due_at: Mapped[datetime | None]
+    """When its earliest timer is due: swept by a job, fired once under this row's version check."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-
-
-class Timer(Base):
-    """A timer that waits; swept by a job, fired once under the instance's version check."""
-
-    __tablename__ = "timer"
-    __table_args__ = (Index(None, "due_at"), Index(None, "instance_id"))
-
-    id: Mapped[RowId]
-    """The engine task's id."""
-    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
-    element: Mapped[str] = mapped_column(String(60))
-    due_at: Mapped[datetime]
 
 
 class Job(Base):

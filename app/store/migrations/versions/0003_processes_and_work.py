@@ -64,27 +64,14 @@ def upgrade() -> None:
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.String(10), nullable=False),
         sa.Column("incident", JSON, nullable=True),
+        sa.Column("due_at", INSTANT, nullable=True),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_instance"),
     )
     op.create_index("ix_instance_case_id", "instance", ["case_id"])
     op.create_index("ix_instance_status_process", "instance", ["status", "process"])
-    op.create_table(
-        "timer",
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.Column(
-            "instance_id",
-            ROW_ID,
-            sa.ForeignKey("instance.id", name="fk_timer_instance_id_instance"),
-            nullable=False,
-        ),
-        sa.Column("element", sa.String(60), nullable=False),
-        sa.Column("due_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_timer"),
-    )
-    op.create_index("ix_timer_due_at", "timer", ["due_at"])
-    op.create_index("ix_timer_instance_id", "timer", ["instance_id"])
+    op.create_index("ix_instance_due_at", "instance", ["due_at"])
     op.create_table(
         "job",
         sa.Column("id", ROW_ID, nullable=False),
@@ -185,7 +172,6 @@ def downgrade() -> None:
     op.drop_table("step")
     op.drop_table("work_item")
     op.drop_table("job")
-    op.drop_table("timer")
     op.drop_table("instance")
     op.drop_table("deployment_file")
     op.drop_table("deployment")
