@@ -162,8 +162,11 @@ def work() -> None:
     """Run timers, mail and imports for an installation with a Redis queue, until stopped."""
     from app.jobs import Queue
 
+    signal.signal(signal.SIGTERM, _leave)
     with _office() as office:
-        Queue(office.config, office).work()
+        queue = Queue(office.config, office)
+        click.echo("Working until stopped.")
+        queue.work()
 
 
 @main.command("import")

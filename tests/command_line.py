@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -40,27 +40,42 @@ class Ended:
 
 
 @dataclass(slots=True)
-class Served:
-    """`huiyin serve`, answering."""
+class Started:
+    """A command at work."""
 
-    process: "subprocess.Popen[str] | ForkServerProcess"
-    address: str
-    log: Path
+    process: "subprocess.Popen[bytes] | ForkServerProcess"
+    out: Path
+    err: Path
+
+    @property
+    def code(self) -> int | None:
+        """The exit code; None while it runs."""
+        return self.process.poll() if isinstance(self.process, subprocess.Popen) else self.process.exitcode
 
     @property
     def said(self) -> str:
         """What it has printed so far."""
-        return self.log.read_text("utf-8")
+        return self.out.read_text("utf-8")
 
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send a signal; the exit code."""
+    def send(self, number: int) -> None:
+        """Send a signal."""
         assert self.process.pid is not None
         os.kill(self.process.pid, number)
+
+    def ended(self, seconds: float = PATIENCE) -> Ended:
+        """Wait for its end."""
         if isinstance(self.process, subprocess.Popen):
-            return self.process.wait(PATIENCE)
-        self.process.join(PATIENCE)
-        assert self.process.exitcode is not None
-        return self.process.exitcode
+            self.process.wait(seconds)
+        else:
+            self.process.join(seconds)
+        assert self.code is not None, f"still running after {seconds} seconds: {self.said}"
+        return Ended(self.code, self.said, self.err.read_text("utf-8"))
+
+    def kill(self) -> None:
+        """kill -9, unless it has ended."""
+        if self.code is None:
+            self.process.kill()
+        self.ended()
 
 
 @dataclass(slots=True)
@@ -68,7 +83,7 @@ class Folder:
     """Where an installation lives: its commands are run in here."""
 
     path: Path
-    settings: dict[str, str] = field(default_factory=dict)
+    _commands: Iterator[int] = field(default_factory=count)
 
     @property
     def database(self) -> Path:
@@ -77,66 +92,48 @@ class Folder:
     def copy(self, target: Path) -> "Folder":
         """The same installation in another folder; nothing may be running here."""
         shutil.copytree(self.path, target, dirs_exist_ok=True)
-        return Folder(target, dict(self.settings))
+        return Folder(target)
 
     def run(self, *arguments: str | Path, **settings: str) -> Ended:
         """Run a command to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "app", *map(str, arguments)],
-            cwd=self.path,
-            env=self.environment(settings),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout, done.stderr)
+        return self.start(*arguments, **settings).ended()
 
     def quickly(self, *arguments: str | Path, **settings: str) -> Ended:
         """Run a command to its end in a fork, where one more process of its own would prove nothing new."""
-        process = self.fork(*arguments, **settings)
-        process.join(PATIENCE)
-        assert process.exitcode is not None
-        out, err = self.outputs(arguments)
-        return Ended(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+        return self.fork(*arguments, **settings).ended()
 
-    def start(self, *arguments: str | Path, **settings: str) -> "subprocess.Popen[str]":
-        """Start a command; what it prints goes to the files `outputs`."""
-        out, err = self.outputs(arguments)
-        with out.open("w", encoding="utf-8") as printed, err.open("w", encoding="utf-8") as complained:
-            return subprocess.Popen(
+    def start(self, *arguments: str | Path, **settings: str) -> Started:
+        """Start a command in a process of its own."""
+        out, err = self._outputs(arguments)
+        with out.open("wb") as printed, err.open("wb") as complained:
+            process = subprocess.Popen(
                 [sys.executable, "-m", "app", *map(str, arguments)],
                 cwd=self.path,
-                env=self.environment(settings),
+                env=environment(settings),
                 stdout=printed,
                 stderr=complained,
-                text=True,
             )
+        return Started(process, out, err)
 
-    def fork(self, *arguments: str | Path, **settings: str) -> ForkServerProcess:
+    def fork(self, *arguments: str | Path, **settings: str) -> Started:
         """Start a command in a fork of a process that has everything imported: the same, begun at once."""
-        environment = {name: value for name, value in self.environment(settings).items() if "HUIYIN" in name}
-        outputs = [str(file) for file in self.outputs(arguments)]
-        process = warmed().Process(
-            target=command, args=(str(self.path), [*map(str, arguments)], environment, outputs)
-        )
+        out, err = self._outputs(arguments)
+        texts, files = [str(argument) for argument in arguments], (str(out), str(err))
+        process = warmed().Process(target=command, args=(str(self.path), texts, settings, files))
         process.start()
-        return process
+        return Started(process, out, err)
 
     @contextmanager
-    def served(self, *, warm: bool = False, **settings: str) -> Iterator[Served]:
-        """The installation, served; stopped at the end unless it has ended by then."""
+    def served(self, *, warm: bool = False, **settings: str) -> Iterator[tuple[Started, str]]:
+        """The installation, served, and its address; killed at the end unless it has ended by then."""
         bind = f"127.0.0.1:{free_port()}"
-        process = (self.fork if warm else self.start)("serve", HUIYIN_BIND=bind, **settings)
-        served = Served(process, f"http://{bind}", self.outputs(["serve"])[0])
+        server = (self.fork if warm else self.start)("serve", HUIYIN_BIND=bind, **settings)
         try:
-            wait(lambda: "listening on" in served.said or ended(process))
-            assert not ended(process), served.said
-            yield served
+            wait(lambda: "listening on" in server.said or server.code is not None)
+            assert server.code is None, server.err.read_text("utf-8")
+            yield server, f"http://{bind}"
         finally:
-            if not ended(process):
-                process.kill()
-            process.wait() if isinstance(process, subprocess.Popen) else process.join()
+            server.kill()
 
     @contextmanager
     def office(self) -> Iterator[Office]:
@@ -148,24 +145,29 @@ class Folder:
         finally:
             office.close()
 
-    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
-        return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **self.settings, **settings}
+    def _outputs(self, arguments: Sequence[str | Path]) -> tuple[Path, Path]:
+        """Where a command prints, and where it complains."""
+        name = f"{next(self._commands)}-{arguments[0]}"
+        for file in (self.path / f"{name}.out", self.path / f"{name}.err"):
+            file.touch()
+        return self.path / f"{name}.out", self.path / f"{name}.err"
 
-    def outputs(self, arguments: Sequence[str | Path]) -> tuple[Path, Path]:
-        """Where a command that was started prints, and where it complains."""
-        return self.path / f"{arguments[0]}.out", self.path / f"{arguments[0]}.err"
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with none of our settings, and these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
-def command(folder: str, arguments: list[str], environment: Mapping[str, str], outputs: Sequence[str]) -> None:
+def command(folder: str, arguments: list[str], settings: Mapping[str, str], files: Sequence[str]) -> None:
     """Be `python -m app …` in this process."""
     from app.cli import main
 
     os.chdir(folder)
-    for name in [name for name in os.environ if name.startswith("HUIYIN_")]:
-        del os.environ[name]
-    os.environ.update(environment)
-    for number, file in enumerate(outputs, 1):
+    changed = environment(settings)
+    os.environ.clear()
+    os.environ.update(changed)
+    for number, file in enumerate(files, 1):
         with Path(file).open("wb") as stream:
             os.dup2(stream.fileno(), number)
     main(arguments)
@@ -176,12 +178,6 @@ def warmed() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.operations.workers", *IMPORTED])
     return context
-
-
-def ended(process: "subprocess.Popen[str] | ForkServerProcess") -> bool:
-    if isinstance(process, subprocess.Popen):
-        return process.poll() is not None
-    return process.exitcode is not None
 
 
 def wait(until: Callable[[], object], seconds: float = PATIENCE) -> None:

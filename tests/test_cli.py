@@ -6,9 +6,8 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +15,8 @@ from app import cli
 from app.demo.city import found_city
 from app.operations import imports
 from tests.command_line import ROOT, Ended, Folder, figures
+from tests.operations.test_tasks import in_the_pool
+from tests.operations.town import build
 
 pytestmark = pytest.mark.xdist_group("command line")
 
@@ -163,17 +164,18 @@ def test_publish_refuses_with_place_reason_and_remedy(folder: Folder) -> None:
     assert query(folder, "SELECT max(number) FROM deployment") == [(1,)]
 
 
+def offered_too_long(folder: Folder) -> None:
+    """Units, people, and a message that was offered to all units and that nobody claimed in time."""
+    with folder.office() as office:
+        now = office.clock()
+        began = now.calendar.add_working_days(now.today, -5)
+        in_the_pool(build(office, datetime.combine(began, time(9), now.zone)))
+
+
 @pytest.fixture
 def waiting(folder: Folder) -> Folder:
-    """An installation with a message that has been offered to all units too long."""
-    from tests.operations.test_tasks import in_the_pool
-    from tests.operations.town import build
-
-    with folder.office() as office:
-        days = office.clock().calendar
-        began = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=20)
-        assert days.working_days_between(began.date(), datetime.now(ZoneInfo("Asia/Shanghai")).date()) > 2
-        in_the_pool(build(office, began))
+    """An installation where a timer is due."""
+    offered_too_long(folder)
     return folder
 
 

@@ -42,13 +42,16 @@ def put_back(url: str, file: Path, now: datetime) -> Path | None:
 
 
 def _close_log(database: Path) -> None:
-    """Bring the write-ahead log into the file, so that the file alone is the whole database."""
-    with closing(sqlite3.connect(database)) as running:
-        busy, _, _ = running.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise NoBackup("the database is in use; stop the server first.")
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    """Bring the write-ahead log into the file, so that the file alone is the whole database.
+
+    Leaving the log's mode needs the database for oneself: whoever still has it open would go on writing into the
+    file that is put aside, and everything he confirms would be lost.
+    """
+    with closing(sqlite3.connect(database, timeout=1)) as running:
+        try:
+            running.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as busy:
+            raise NoBackup("The database is in use; stop the server first.") from busy
 
 
 def _check(kept: sqlite3.Connection, file: Path) -> None:
