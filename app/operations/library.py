@@ -89,8 +89,9 @@ class Library:
         return folder
 
     def newest(self, uow: UnitOfWork, published: int) -> Mapping[tuple[str, str], int]:
-        """The newest deployment by process and unit. `published` is how many deployments there are: while these stay
-        as many, nothing is read.
+        """The newest deployment by process and unit.
+
+        `published` is how many deployments there are: while there are as many, nothing is read.
         """
         kept, newest = self._newest
         if kept != published:
