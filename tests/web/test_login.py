@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from app.domain.permissions import Actor, Grant
 from app.operations import login as accounts
 from app.store import journal_verification, people
+from app.web.security import limiter
 from app.web.inbox.login import first_page
 from tests.web.inbox_world import CLERK, CLERK2, INFO, PASSWORD, Desk, Staff, desk, desk_file, words
 
@@ -95,22 +96,16 @@ def test_log_ins_stand_in_the_journal(desk: Desk) -> None:
         assert journal_verification.verify(uow).holds
 
 
-def test_too_many_failures_close_the_account_for_a_while(desk: Desk) -> None:
-    desk.app.config["RATELIMIT_ENABLED"] = True
-    from app.web.security import limiter
-
-    limiter.enabled = True
-    try:
-        limiter.reset()
-        statuses = [desk.visitor().sign_in(CLERK, "wrong").status_code for _ in range(11)]
-        assert statuses == [401] * 10 + [429]
-        refused = desk.visitor().sign_in(CLERK)
-        assert refused.status_code == 429
-        assert "请过15分钟再试" in refused.text
-        assert desk.visitor().sign_in(CLERK2).status_code == 302
-    finally:
-        limiter.reset()
-        limiter.enabled = False
+def test_too_many_failures_close_the_account_for_a_while(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    statuses = [desk.visitor().sign_in(CLERK, "wrong").status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]
+    refused = desk.visitor().sign_in(CLERK)
+    assert refused.status_code == 429
+    assert "请过15分钟再试" in refused.text
+    assert desk.visitor().sign_in(CLERK2).status_code == 302
+    limiter.reset()
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
