@@ -22,7 +22,6 @@ from app.domain.clock import Clock
 from app.operations import login as accounts
 from app.operations.office import Office
 from app.store.schema.people import Person
-from app.web.security import limiter
 from tests.operations.town import BEGINNING, Town, build, configured, sent
 
 PASSWORD = "correct horse battery"
@@ -193,13 +192,13 @@ def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(desk_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """An application on a town of its own, where a log-in costs little."""
     monkeypatch.setattr(accounts, "HASHER", CHEAP)
-    monkeypatch.setattr(limiter, "enabled", False)
     path = tmp_path / "town.db"
     shutil.copy(desk_file, path)
     config = configured(f"sqlite:///{path}")
     app = create_app(config)
     app.extensions["huiyin"].close()
     office = app.extensions["huiyin"] = MovedOffice(config)
+    app.config["RATELIMIT_ENABLED"] = False
     yield Desk(app, office)
     office.close()
 

@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 from app.domain.permissions import Actor, Grant
 from app.operations import login as accounts
 from app.store import journal_verification, people
-from app.web.security import limiter
 from app.web.inbox.login import first_page
+from app.web.security import limiter
 from tests.web.inbox_world import CLERK, CLERK2, INFO, PASSWORD, Desk, Staff, desk, desk_file, words
 
 __all__ = ["desk", "desk_file"]
@@ -96,8 +96,8 @@ def test_log_ins_stand_in_the_journal(desk: Desk) -> None:
         assert journal_verification.verify(uow).holds
 
 
-def test_too_many_failures_close_the_account_for_a_while(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiter, "enabled", True)
+def test_too_many_failures_close_the_account_for_a_while(desk: Desk) -> None:
+    desk.app.config["RATELIMIT_ENABLED"] = True
     limiter.reset()
     statuses = [desk.visitor().sign_in(CLERK, "wrong").status_code for _ in range(11)]
     assert statuses == [401] * 10 + [429]
