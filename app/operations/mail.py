@@ -3,12 +3,13 @@
 import hashlib
 import logging
 import smtplib
+import ssl
 import sys
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from app.domain.clock import Clock
 from app.domain.errors import NotFound
@@ -118,14 +119,21 @@ def _by_smtp(mail_url: str) -> Send:
     url = urlsplit(mail_url)
 
     def send(message: EmailMessage) -> None:
-        secure = url.scheme == "smtps"
-        host, port = url.hostname or "localhost", url.port or (465 if secure else 25)
-        with (smtplib.SMTP_SSL if secure else smtplib.SMTP)(host, port, timeout=SMTP_SECONDS) as server:
-            server.ehlo_or_helo_if_needed()
-            if not secure and server.has_extn("starttls"):
-                server.starttls()
+        with _connected(url) as server:
             if url.username:
                 server.login(unquote(url.username), unquote(url.password or ""))
             server.send_message(message)
 
     return send
+
+
+def _connected(url: SplitResult) -> smtplib.SMTP:
+    """A connection to the server, encrypted where it offers that; its certificate must be valid."""
+    host, trusted = url.hostname or "localhost", ssl.create_default_context()
+    if url.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, url.port or 465, timeout=SMTP_SECONDS, context=trusted)
+    server = smtplib.SMTP(host, url.port or 25, timeout=SMTP_SECONDS)
+    server.ehlo_or_helo_if_needed()
+    if server.has_extn("starttls"):
+        server.starttls(context=trusted)
+    return server

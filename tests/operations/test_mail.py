@@ -1,6 +1,8 @@
 """The outbox: letters leave by a server or on the console, once more when it failed, and carry no content."""
 
+import smtplib
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -37,7 +39,7 @@ def post() -> Iterator[PostOffice]:
     class Counter(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.say("220 ready")
-            while command := self.rfile.readline().decode().strip():
+            while command := self.rfile.readline().decode(errors="replace").strip():
                 verb = command.split()[0].upper()
                 if verb == "EHLO":
                     self.say("250-here\r\n250 AUTH PLAIN")
@@ -170,3 +172,32 @@ def test_every_letter_can_be_filled_and_says_no_content(template: str) -> None:
     letter = LETTERS[template].filled(facts)
     assert "2026-00001" in letter.subject
     assert "{" not in letter.subject + letter.text
+
+
+def test_of_two_senders_one_sends(sqlite_town: Town, post: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = mailing(sqlite_town, f"smtp://127.0.0.1:{post.port}")
+    put(town)
+    with town.office.read() as uow:
+        (waiting,) = outbox.waiting(uow, town.now, 10)
+    monkeypatch.setattr(outbox, "waiting", lambda *_: [waiting, waiting])
+    assert send(town) == 1
+    assert len(post.letters) == 1
+
+
+def test_a_server_that_offers_encryption_must_prove_who_it_is(
+    sqlite_town: Town, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = mailing(sqlite_town, f"smtp://127.0.0.1:{post.port}")
+    contexts: list[ssl.SSLContext] = []
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda server, name: name == "starttls")
+    monkeypatch.setattr(smtplib.SMTP, "starttls", lambda server, context: contexts.append(context))
+    put(town)
+    assert send(town) == 1
+    assert [context.verify_mode for context in contexts] == [ssl.CERT_REQUIRED]
+
+
+def test_a_server_for_encrypted_mail_only(sqlite_town: Town, post: PostOffice) -> None:
+    town = mailing(sqlite_town, f"smtps://127.0.0.1:{post.port}")
+    put(town)
+    assert send(town) == 0
+    assert post.letters == []

@@ -6,10 +6,12 @@ import pytest
 
 from app.domain.errors import Conflict, NotFound
 from app.domain.permissions import SYSTEM, Role
+from app.engine.outcome import Incident
 from app.operations import answers, deployments, tasks, timers
 from app.operations.assignment import work_item
 from app.operations.library import library_of
 from app.operations.running import due_items, limits, linked, verbs
+from app.operations.running.stopping import Stopped
 from app.operations.running.surroundings import TurnSurroundings
 from app.operations.running.turn import Turn
 from app.store import hot_path, processes, steps, work_items
@@ -205,3 +207,27 @@ def test_the_history_names_the_version_of_every_step(sqlite_town: Town) -> None:
     assert limit.rules == ["time_limit_simple"]
     assert limit.inputs == {"round": "first", "complexity": "simple"}
     assert limit.outputs == {"limit_days": 5, "basis": "第十一条"}
+
+
+def test_an_incident_without_a_case_is_kept_in_the_instance(sqlite_town: Town) -> None:
+    town = sqlite_town
+    published(town, "upkeep", TASK)
+    incident = Incident("topic", "upkeep", "middle", "out of order")
+    with town.office.begin() as uow:
+        instance_id = verbs.start(Turn(uow, SYSTEM, town.clock, None, None), "upkeep", {})
+    for stopped in (instance_id, None, 4711):
+        with pytest.raises(Stopped), town.office.begin():
+            raise Stopped(stopped, incident, SYSTEM, town.clock)
+    with town.office.read() as uow:
+        instance = processes.get_instance(uow, instance_id)
+    assert instance is not None
+    assert (instance.status, instance.incident) == (
+        "incident",
+        {
+            "code": "topic",
+            "process": "upkeep",
+            "element": "middle",
+            "detail": "out of order",
+            "at": town.now.isoformat(),
+        },
+    )

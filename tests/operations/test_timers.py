@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Role
 from app.operations import buttons, jobs, timers
 from app.operations.office import Office
+from app.operations.running import surroundings, verbs
 from app.operations.running.stopping import Stopped
 from app.operations.topics import publish_message, topics
 from app.store import jobs as job_rows
@@ -207,3 +209,48 @@ def test_overdue_stays_away_from_what_was_handed_in(sqlite_town: Town) -> None:
     town.complete(clerk, case_id, "handle", **HANDLED)
     town.complete(head, case_id, "release", approved="approve")
     assert timers.fire_due(town.office, town.office.clock(datetime(2026, 3, 12, tzinfo=SHANGHAI)), 10) == 0
+
+
+def test_of_two_workers_one_does_the_job(sqlite_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = sqlite_town
+    case_id = asynchronous(town)
+    with town.office.read() as uow:
+        (job,) = job_rows.waiting(uow, town.now, 10)
+    monkeypatch.setattr(job_rows, "waiting", lambda *_: [job, job])
+    assert run(town.office, town.now) == 1
+    assert town.open(case_id) == ["sort"]
+
+
+def test_a_job_overtaken_by_somebody_waits_for_its_turn(
+    sqlite_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = asynchronous(sqlite_town)
+
+    def overtaken(*_: object) -> None:
+        raise Conflict
+
+    monkeypatch.setattr(verbs, "resume", overtaken)
+    assert run(sqlite_town.office, sqlite_town.now) == 0
+    monkeypatch.undo()
+    assert run(sqlite_town.office, sqlite_town.now) == 1
+    assert sqlite_town.open(case_id) == ["sort"]
+
+
+def test_a_topic_that_was_removed_stops_the_run(sqlite_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = sqlite_town.submit().case_id
+    known = {name: topic for name, topic in topics().items() if name != "publish_message"}
+    monkeypatch.setattr(surroundings, "topics", lambda: known)
+    with pytest.raises(Stopped) as stopped:
+        sqlite_town.complete(info(sqlite_town), case_id, "moderate", moderation="publish")
+    assert "no such topic: publish_message" in stopped.value.incident.detail
+
+
+def test_what_a_person_can_put_right_is_no_incident(sqlite_town: Town) -> None:
+    town = sqlite_town
+    publish(town, "message_handling", ('camunda:topic="publish_message"', 'camunda:topic="merge_case"'))
+    case_id = town.submit().case_id
+    with pytest.raises(Invalid) as refused:
+        town.complete(info(town), case_id, "moderate", moderation="publish")
+    assert set(refused.value.errors) == {"main_case"}
+    (main,) = instances(town, case_id)
+    assert (main.status, main.incident) == ("running", None)
