@@ -50,7 +50,7 @@ def _print(figures: dict[str, float]) -> None:
     for name in [*ratios, *(name for name in figures if name not in ratios)]:
         sign, limit = LIMITS.get(name, ("", ""))
         verdict = "" if not sign else f"{sign} {limit}  {'ok' if _holds(name, figures[name]) else 'MISSED'}"
-        print(f"{name:34}{figures[name]:>12.2f}  {verdict}")
+        print(f"{name:42}{figures[name]:>10.2f}  {verdict}")
 
 
 if __name__ == "__main__":

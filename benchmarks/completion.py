@@ -1,98 +1,137 @@
-"""One completed task through operations, against the floor and the naive cycle, in turns within one run."""
+"""One completed task through operations, against the floor and the naive cycle.
 
-import gc
+The three take turns within one run, each on a database of its own in the same folder, and none is watched while it
+is timed: what a completion sends is recorded beforehand, in a rehearsal on a copy.
+"""
+
+import os
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
+from typing import Any, TypeAlias
 
 import psycopg
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import make_url
 
-from app.store.connections import Transaction
-from benchmarks.floor import recording, replay
+from benchmarks.floor import Tape, recording, replay
 from benchmarks.naive import Naive
-from benchmarks.town import LINE, Town, open_town
+from benchmarks.town import LINE, Town, open_town, town_at
 
-CASES = 60
+CASES = 66
+BLOCK = 11
+"""Cases that one variant completes in a row."""
 WARM = 6
-"""Cases completed first and not counted."""
+"""Cases completed first in the rehearsal, while diagrams are read, whose statements do not count."""
 VARIABLES = ("moderation", "disposal", "complexity", "transfer_mode", "lead_unit", "acknowledgement", "visibility")
+
+Tapes: TypeAlias = Mapping[tuple[str, int], Tape]
+"""What completing an element of a case sends."""
 
 
 @dataclass(slots=True)
-class Measured:
-    """Seconds per completed task, by variant, and what each completion sent."""
+class Timed:
+    """Completions of one element: seconds by variant, and our processor's part of them."""
 
     ours: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
     naive: list[float] = field(default_factory=list)
-    statements: list[int] = field(default_factory=list)
-    commits: list[int] = field(default_factory=list)
-    by_element: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The main line, element by element."""
+
+    timed: Mapping[str, Timed]
+    tapes: Tapes
 
     def figures(self, name: str) -> dict[str, float]:
-        """The flat figures of one database."""
-        ours, floor = statistics.median(self.ours), statistics.median(self.floor)
+        """The flat figures of one database: the whole line, where each element counts as much as any other, then
+        the elements.
+        """
+        ours, floor = (self._of_the_line(lambda one: one.ours), self._of_the_line(lambda one: one.floor))
+        sent = {element: self._sent(element) for element in self.timed}
         found = {
-            "median_ms": ours * 1e3,
-            "floor_ms": floor * 1e3,
+            "median_ms": ours,
+            "floor_ms": floor,
             "vs_floor": ours / floor,
-            "statements": max(self.statements),
-            "commits": max(self.commits),
+            "statements": max(sent.values()),
+            "commits": max(tape.commits for tape in self.tapes.values()),
         }
-        if self.naive:
-            naive = statistics.median(self.naive)
-            found |= {"naive_ms": naive * 1e3, "vs_naive": naive / ours}
+        if all(one.naive for one in self.timed.values()):
+            naive = self._of_the_line(lambda one: one.naive)
+            found |= {"naive_ms": naive, "vs_naive": naive / ours}
+        for element, one in self.timed.items():
+            found[f"{element}.statements"] = sent[element]
+            found[f"{element}.ms"] = statistics.median(one.ours) * 1e3
+            found[f"{element}.processor_ms"] = statistics.median(one.processor) * 1e3
         return {f"complete.{name}.{key}": value for key, value in found.items()}
+
+    def _of_the_line(self, variant: Callable[[Timed], list[float]]) -> float:
+        return statistics.mean(statistics.median(variant(one)) for one in self.timed.values()) * 1e3
+
+    def _sent(self, element: str) -> int:
+        """The most statements that completing the element has sent, BEGIN included."""
+        sent = [len(tape.statements) + 1 for (found, _), tape in self.tapes.items() if found == element]
+        return max(sent[WARM:])
 
 
 def on_sqlite() -> Measured:
     """Completions on SQLite with synchronous=FULL."""
-    with open_town() as town, tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
-        naive = Naive(Path(folder) / "naive.db")
-        source = make_url(town.office.config.database_url).database or ""
-        case_ids = [town.submit(number) for number in range(CASES + WARM)]
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="huiyin-bench-", dir=os.environ.get("HUIYIN_BENCH_FOLDER"))
+            )
+        )
+        town = stack.enter_context(open_town(f"sqlite:///{folder / 'ours.db'}"))
+        naive = stack.enter_context(closing(Naive(folder / "naive.db")))
+        case_ids = [town.submit(number) for number in range(CASES)]
         for case_id in case_ids:
             naive.start(case_id)
-        copy = Path(folder) / "floor.db"
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as kept:
-            live.backup(kept)
-        with closing(sqlite3.connect(copy, isolation_level=None)) as plain:
-            plain.execute("PRAGMA journal_mode = WAL")
-            plain.execute("PRAGMA synchronous = FULL")
-            plain.execute("PRAGMA foreign_keys = ON")
-            measured = _measure(town, case_ids, lambda tape: replay(plain, tape, "BEGIN IMMEDIATE"), naive)
-        naive.close()
-        return measured
+        for copy in ("rehearsal.db", "floor.db"):
+            with (
+                closing(sqlite3.connect(folder / "ours.db")) as live,
+                closing(sqlite3.connect(folder / copy)) as kept,
+            ):
+                live.backup(kept)
+        tapes = _rehearse(f"sqlite:///{folder / 'rehearsal.db'}", case_ids)
+        plain = stack.enter_context(closing(sqlite3.connect(folder / "floor.db", isolation_level=None)))
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+            plain.execute(f"PRAGMA {pragma}")
+        return Measured(_time(town, tapes, lambda tape: replay(plain, tape, "BEGIN IMMEDIATE"), naive), tapes)
 
 
 def on_postgres(server: str) -> Measured:
     """Completions on PostgreSQL; `server` is the address of a database that may create others."""
     url = make_url(server)
     plain_server = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def address(database: str) -> str:
+        return url.set(drivername="postgresql", database=database).render_as_string(hide_password=False)
+
     with ExitStack() as stack:
         admin = stack.enter_context(psycopg.connect(plain_server, autocommit=True))
-        ours, floor = stack.enter_context(_databases(admin))
-        address = url.set(drivername="postgresql", database=ours).render_as_string(hide_password=False)
-        town = stack.enter_context(open_town(address))
-        case_ids = [town.submit(number) for number in range(CASES + WARM)]
+        ours, rehearsal, floor = stack.enter_context(_databases(admin))
+        town = stack.enter_context(open_town(address(ours)))
+        case_ids = [town.submit(number) for number in range(CASES)]
         town.office.store.dispose()
-        admin.execute(f"CREATE DATABASE {floor} TEMPLATE {ours}")
+        for copy in (rehearsal, floor):
+            admin.execute(f"CREATE DATABASE {copy} TEMPLATE {ours}")
+        tapes = _rehearse(address(rehearsal), case_ids)
         plain = stack.enter_context(psycopg.connect(plain_server, dbname=floor, autocommit=True))
-        return _measure(town, case_ids, lambda tape: replay(plain, tape, "BEGIN"), None)
+        return Measured(_time(town, tapes, lambda tape: replay(plain, tape, "BEGIN"), None), tapes)
 
 
 @contextmanager
-def _databases(admin: Any) -> Iterator[tuple[str, str]]:
-    names = ("huiyin_bench", "huiyin_bench_floor")
+def _databases(admin: Any) -> Iterator[tuple[str, str, str]]:
+    names = ("huiyin_bench", "huiyin_bench_rehearsal", "huiyin_bench_floor")
     for name in names:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     admin.execute(f"CREATE DATABASE {names[0]}")
@@ -103,51 +142,57 @@ def _databases(admin: Any) -> Iterator[tuple[str, str]]:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _measure(
-    town: Town, case_ids: list[int], floor: Callable[[list[Any]], float], naive: Naive | None
-) -> Measured:
-    measured = Measured()
-    for element, login, values in LINE:
-        for number, case_id in enumerate(case_ids):
-            gc.collect()
-            with recording() as tape, _commits() as committed:
+def _rehearse(address: str, case_ids: Sequence[int]) -> Tapes:
+    tapes = {}
+    with town_at(address) as town:
+        for element, login, values in LINE:
+            for case_id in case_ids:
                 item = town.open_item(case_id, element)
-                tape.clear()
-                began = time.perf_counter()
-                uow = town.complete(item, login, values)
-                seconds = time.perf_counter() - began
-            floor_seconds = floor(tape)
-            naive_seconds = naive.complete(case_id, element, _variables(values)) if naive else None
-            if number < WARM:
-                continue
-            measured.ours.append(seconds)
-            measured.by_element[element].append(seconds)
-            measured.floor.append(floor_seconds)
-            measured.statements.append(uow.statements)
-            measured.commits.append(len(committed))
-            if naive_seconds is not None:
-                measured.naive.append(naive_seconds)
+                with recording() as tape:
+                    town.complete(item, login, values)
+                tapes[element, case_id] = tape
+    return tapes
+
+
+def _time(town: Town, tapes: Tapes, floor: Callable[[Tape], float], naive: Naive | None) -> Mapping[str, Timed]:
+    """The line for every case, element by element. The variants take turns after a block of cases, so that each
+    finds the processor warm from its own work; who goes first changes from block to block.
+    """
+    measured = {element: Timed() for element, _, _ in LINE}
+    case_ids = list(dict.fromkeys(case_id for _, case_id in tapes))
+    for element, login, values in LINE:
+        timed, given = measured[element], _variables(values)
+        for first in range(0, len(case_ids), BLOCK):
+            block = case_ids[first : first + BLOCK]
+            turns = [
+                partial(_ours, town, block, (element, login, values), timed),
+                partial(_floor, floor, [tapes[element, case_id] for case_id in block], timed),
+            ]
+            if naive is not None:
+                turns.append(partial(_naive, naive, block, element, given, timed))
+            for turn in range(len(turns)):
+                turns[(first // BLOCK + turn) % len(turns)]()
     return measured
+
+
+def _ours(town: Town, block: Sequence[int], task: tuple[str, str, Mapping[str, Any]], timed: Timed) -> None:
+    element, login, values = task
+    items = [town.open_item(case_id, element) for case_id in block]
+    for item in items:
+        began, processor = time.perf_counter(), time.process_time()
+        town.complete(item, login, values)
+        timed.processor.append(time.process_time() - processor)
+        timed.ours.append(time.perf_counter() - began)
+
+
+def _floor(send: Callable[[Tape], float], tapes: Sequence[Tape], timed: Timed) -> None:
+    timed.floor.extend(send(tape) for tape in tapes)
+
+
+def _naive(naive: Naive, block: Sequence[int], element: str, given: Mapping[str, Any], timed: Timed) -> None:
+    timed.naive.extend(naive.complete(case_id, element, given) for case_id in block)
 
 
 def _variables(values: Mapping[str, Any]) -> dict[str, Any]:
     known: dict[str, Any] = {name: values[name] for name in VARIABLES if name in values}
     return known | ({"approved": True} if "approved" in values else {})
-
-
-@contextmanager
-def _commits() -> Iterator[list[object]]:
-    """Commits of units of work, which go to the driver itself, and any that go through SQLAlchemy."""
-    committed: list[object] = []
-    note, commit = committed.append, Transaction.commit
-
-    def commit_noted(transaction: Transaction) -> None:
-        note(transaction)
-        commit(transaction)
-
-    event.listen(Engine, "commit", note)
-    try:
-        with patch.object(Transaction, "commit", commit_noted):
-            yield committed
-    finally:
-        event.remove(Engine, "commit", note)

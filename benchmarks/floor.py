@@ -1,39 +1,46 @@
-"""The floor: the very statements that a completion sent, with the same bytes, sent again without any engine.
+"""The floor: the very statements that a completion sends, with as many bytes, sent again without any engine.
 
-While tasks are completed, every statement is recorded with its values. A copy of the database made just before
-then receives the same statements from a plain cursor: same rows, same indexes and triggers, one commit.
+In a rehearsal on a copy of the database every statement is recorded with its values. Another copy then receives
+them from a plain cursor: same rows, same indexes and triggers, one commit.
 """
 
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 
+from app.store.connections import Transaction
 from app.store.unit_of_work import UnitOfWork
 
-Statement: TypeAlias = tuple[bool, str, Any]
-"""Whether it was sent for several rows, the text, the values."""
+
+@dataclass(slots=True)
+class Tape:
+    """What was sent: whether for several rows, the text, the values. BEGIN is left out."""
+
+    statements: list[tuple[bool, str, Any]] = field(default_factory=list)
+    commits: int = 0
 
 
 class _Recording:
     """A driver's cursor that notes what it is asked."""
 
-    def __init__(self, cursor: Any, tape: list[Statement]) -> None:
+    def __init__(self, cursor: Any, tape: Tape) -> None:
         self._cursor = cursor
         self._tape = tape
 
     def execute(self, statement: str, values: Any = ()) -> Any:
         """Note and send one statement."""
-        self._tape.append((False, statement, values))
+        self._tape.statements.append((False, statement, values))
         self._cursor.execute(statement, values)
         return self
 
     def executemany(self, statement: str, rows: Sequence[Any]) -> Any:
         """Note and send one statement for several rows."""
-        self._tape.append((True, statement, rows))
+        self._tape.statements.append((True, statement, rows))
         self._cursor.executemany(statement, rows)
         return self
 
@@ -45,29 +52,42 @@ class _Recording:
 
 
 @contextmanager
-def recording() -> Iterator[list[Statement]]:
-    """Record what units of work send meanwhile, through the driver and through the ORM; BEGIN is left out."""
-    tape: list[Statement] = []
-    plain = UnitOfWork.cursor
+def recording() -> Iterator[Tape]:
+    """Record what units of work send and commit meanwhile, through the driver and through SQLAlchemy."""
+    tape = Tape()
+    cursor, commit = UnitOfWork.cursor, Transaction.commit
 
-    def note(_: object, cursor: object, statement: str, values: Any, context: object, many: bool) -> None:
+    def note(_: object, sending: object, statement: str, values: Any, context: object, many: bool) -> None:
         if not statement.startswith("BEGIN"):
-            tape.append((many, statement, values))
+            tape.statements.append((many, statement, values))
 
-    event.listen(Engine, "before_cursor_execute", note)
+    def note_commit(_: object) -> None:
+        tape.commits += 1
+
+    def commit_noted(transaction: Transaction) -> None:
+        tape.commits += 1
+        commit(transaction)
+
+    listened = (("before_cursor_execute", note), ("commit", note_commit))
+    for name, listener in listened:
+        event.listen(Engine, name, listener)
     try:
-        with patch.object(UnitOfWork, "cursor", lambda uow: _Recording(plain(uow), tape)):
+        with (
+            patch.object(UnitOfWork, "cursor", lambda uow: _Recording(cursor(uow), tape)),
+            patch.object(Transaction, "commit", commit_noted),
+        ):
             yield tape
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        for name, listener in listened:
+            event.remove(Engine, name, listener)
 
 
-def replay(connection: Any, tape: Sequence[Statement], begin: str) -> float:
+def replay(connection: Any, tape: Tape, begin: str) -> float:
     """Send a completion's statements in one transaction on a plain connection; the seconds it took."""
     cursor = connection.cursor()
     began = time.perf_counter()
     cursor.execute(begin)
-    for many, statement, values in tape:
+    for many, statement, values in tape.statements:
         if many:
             cursor.executemany(statement, values)
             continue

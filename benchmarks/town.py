@@ -98,15 +98,27 @@ def open_town(database_url: str = "") -> Iterator[Town]:
     """A fresh installation, on SQLite in a folder of its own unless an address of an empty database is given."""
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-", dir=os.environ.get("HUIYIN_BENCH_FOLDER")) as folder:
         url = database_url or f"sqlite:///{Path(folder) / 'huiyin.db'}"
-        office = Office(Config("b" * 40, b"b" * 32, database_url=url))
+        office = _office(url)
         list(upkeep.prepare(office))
         with office.begin() as uow:
             city.found_city(uow)
-        office.library.forget_units()
-        try:
-            yield Town(office, _actors(office))
-        finally:
-            office.close()
+        office.close()
+        with town_at(url) as town:
+            yield town
+
+
+@contextmanager
+def town_at(database_url: str) -> Iterator[Town]:
+    """An installation that is there."""
+    office = _office(database_url)
+    try:
+        yield Town(office, _actors(office))
+    finally:
+        office.close()
+
+
+def _office(database_url: str) -> Office:
+    return Office(Config("b" * 40, b"b" * 32, database_url=database_url))
 
 
 def _actors(office: Office) -> dict[str, Actor]:
