@@ -96,7 +96,7 @@ class Queue:
         # The server keeps the signals; Huey would claim them, which only the main thread may.
         self._consumer._set_signal_handlers = lambda: None
         self._consumer.start()
-        self._catch_up()
+        self._resume()
         return True
 
     def stop(self) -> None:
@@ -110,7 +110,7 @@ class Queue:
 
     def work(self) -> None:
         """Work in the foreground until a signal ends it."""
-        self._catch_up()
+        self._resume()
         self._make_consumer().run()
 
     def _make_consumer(self) -> Any:
@@ -123,11 +123,10 @@ class Queue:
             graceful_signal="TERM",
         )
 
-    def _catch_up(self) -> None:
-        """Look at once for what became due, and for imports that were cut off, while nothing was running."""
+    def _resume(self) -> None:
+        """Go on with imports that were cut off. For what became due meanwhile, Huey begins with a sweep."""
         from app.operations import imports
 
-        self.sweep()
         for run_id in imports.unfinished(self._office):
             self.import_file(run_id)
 
