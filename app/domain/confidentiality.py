@@ -4,9 +4,6 @@ from collections.abc import Iterable
 
 from app.domain.units import UnitTree
 
-WITHHELD = "依法不公开"
-"""The one reason that every withheld row of the register shows, whatever the true one."""
-
 
 def excluded_units(tree: UnitTree, accused: Iterable[str], admitted: Iterable[str] = ()) -> frozenset[str]:
     """Units that never meet a case against `accused`: each accused, all below it, and its superiors.

@@ -55,16 +55,6 @@ def latest_extension(calendar: WorkingCalendar, due_on: date) -> date:
     return calendar.add_working_days(due_on, LONGEST_EXTENSION)
 
 
-def extension_fits(calendar: WorkingCalendar, due_on: date, proposed: date) -> bool:
-    """Whether a proposed date lies after the due date and within the longest extension."""
-    return due_on < proposed <= latest_extension(calendar, due_on)
-
-
-def return_allowed(calendar: WorkingCalendar, delivered: date, today: date) -> bool:
-    """Whether a unit may still send a message back that was delivered on `delivered`."""
-    return today <= calendar.add_working_days(delivered, RETURN_WITHIN)
-
-
 def recomputed(calendar: WorkingCalendar, since: date, limit_days: int, promised: date) -> date:
     """A due date after the calendar itself changed: counted anew, never earlier than what was promised."""
     return max(calendar.add_working_days(since, limit_days), promised)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app.domain.calendar import SpecialDay
 from app.domain.permissions import SYSTEM, Role
-from app.operations import buttons, calendar, deadlines
+from app.operations import buttons, calendar
 from app.store import calendar_days, due_dates
 from tests.operations.test_tasks import delivered
 from tests.operations.town import SHANGHAI, Town, sent
@@ -51,11 +51,12 @@ def test_a_new_holiday_moves_the_units_date_and_its_timers(town: Town) -> None:
     assert town.fire(datetime(2026, 3, 11, 1, tzinfo=SHANGHAI)) == 1
     assert "supervise" in town.open(case_id)
     with town.office.read() as uow:
-        explained = deadlines.explain(uow, town.clock, case_id)
-    assert explained.unit is not None
-    assert (explained.unit.cause, [str(one.due_on) for one in explained.earlier]) == ("calendar", ["2026-03-09"])
-    assert explained.citizen is not None
-    assert str(explained.citizen.due_on) == "2026-03-09"
+        dues = [(due.clock, due.cause, str(due.due_on)) for due in due_dates.due_dates_of(uow, case_id)]
+    assert dues == [
+        ("unit", "delivery", "2026-03-09"),
+        ("citizen", "delivery", "2026-03-09"),
+        ("unit", "calendar", "2026-03-10"),
+    ]
 
 
 def test_a_new_working_day_shortens_no_promise(sqlite_town: Town) -> None:
@@ -95,10 +96,3 @@ def test_a_case_of_old_times_without_dates_is_left_alone(sqlite_town: Town) -> N
     with sqlite_town.office.begin() as uow:
         uow.connection.exec_driver_sql(f"UPDATE \"case\" SET due_on = '2026-03-20' WHERE id = {case_id}")
     assert change(sqlite_town, date(2026, 3, 4), False) == 0
-
-
-def test_before_the_first_delivery_nothing_is_explained(sqlite_town: Town) -> None:
-    case_id = sqlite_town.submit().case_id
-    with sqlite_town.office.read() as uow:
-        explained = deadlines.explain(uow, sqlite_town.clock, case_id)
-    assert (explained.unit, explained.citizen, explained.earlier) == (None, None, ())

@@ -11,10 +11,9 @@ from app.domain.routing import assignable
 from app.domain.time_limit import unit_due
 from app.domain.units import UnitTree
 from app.engine.executable import Executable
-from app.operations import deadlines
 from app.operations.running.surroundings import TurnSurroundings
 from app.operations.running.turn import Turn
-from app.store import hot_path, people, processes, replies
+from app.store import due_dates, hot_path, people, processes, replies
 from app.store.people import GrantRecord
 from tests.operations.town import DEMO, SHANGHAI, Town, units
 
@@ -91,10 +90,13 @@ def test_the_message_takes_its_way_through_the_procedure(sqlite_town: Town, mess
     assert case.lead_unit == message["lead_unit"]
     assert case.due_on == case.citizen_due == date.fromisoformat(message["expected_due"])
     with town.office.read() as uow:
-        explained = deadlines.explain(uow, town.clock, case_id)
-    assert explained.unit is not None
-    assert explained.unit.provisional == message.get("due_provisional", False)
-    assert [day.ordinal for day in explained.unit.days if day.ordinal][-1] == message["limit_workdays"]
+        dues = due_dates.due_dates_of(uow, case_id)
+    assert {(due.clock, due.due_on) for due in dues} == {("unit", case.due_on), ("citizen", case.due_on)}
+    delivered, due_on = received(message).date(), date.fromisoformat(message["expected_due"])
+    calendar = town.clock.calendar
+    assert calendar.is_provisional(delivered, due_on) == message.get("due_provisional", False)
+    counted = [day.ordinal for day in calendar.explain(delivered, due_on) if day.ordinal]
+    assert counted == list(range(1, message["limit_workdays"] + 1))
     answer(town, case_id, message)
     known = variables(town, case_id)
     assert {fact: known[fact] for fact in DECIDED} == {fact: message["expected"][fact] for fact in DECIDED}
