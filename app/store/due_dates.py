@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.store.literal import Reader, Writer, compose, execute, execute_many
+from app.store.literal import Reader, Writer, compose, execute
 from app.store.schema.cases import DueDate
 from app.store.unit_of_work import UnitOfWork
 
@@ -33,7 +33,7 @@ _OF_CASE = compose("SELECT {d} FROM due_date d WHERE d.case_id = ? ORDER BY d.id
 
 def add(uow: UnitOfWork, due_dates: Sequence[DueDateRecord]) -> None:
     """Keep due dates that were set; earlier ones stay."""
-    execute_many(uow, _writer.statement, [_writer.row(record) for record in due_dates])
+    _writer.insert(uow, due_dates)
 
 
 def due_dates_of(uow: UnitOfWork, case_id: int) -> Sequence[DueDateRecord]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -17,7 +17,7 @@ from app.store import cases, counters, figures, jobs, journal, outbox, steps, wo
 from app.store.cases import CaseRecord
 from app.store.jobs import NewJob
 from app.store.journal import Entry
-from app.store.literal import Writer, compose, execute, execute_many, placeholders
+from app.store.literal import Writer, compose, execute, execute_many, send
 from app.store.outbox import NewMail
 from app.store.processes import InstanceRecord, instance_reader
 from app.store.schema.work import WorkItem
@@ -54,6 +54,17 @@ class NewInstance:
     case_id: int | None
 
 
+class ClosedItem(Protocol):
+    """An open work item that ends."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def unit_id(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """All consequences of one verb of the engine, written together.
@@ -70,7 +81,7 @@ class Changes:
     case: Mapping[str, Any] = field(default_factory=dict)
     entries: Sequence[Entry] = ()
     opened: Sequence[NewWorkItem] = ()
-    closed: Sequence[int] = ()
+    closed: Sequence[ClosedItem] = ()
     due_at: datetime | None = None
     """When the earliest of the timers that wait now is due."""
     steps: Sequence[NewStep] = ()
@@ -78,7 +89,11 @@ class Changes:
     jobs: Sequence[NewJob] = ()
 
 
-_item_writer = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
+_items = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
+_TAKE_OVER = compose(
+    "UPDATE work_item SET {values}, draft = NULL, drafted_by = NULL, drafted_at = NULL WHERE id = ?",
+    values=", ".join(f"{name} = ?" for name in _items.names),
+)
 
 _ARRAY = {"sqlite": "json_group_array", "postgresql": "jsonb_agg"}
 
@@ -154,21 +169,20 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
 def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
     """Write what a verb changed. Conflict when instance or case moved since they were loaded; nothing is kept."""
     instance = loaded.instance
-    saved = execute(
-        uow,
-        "UPDATE instance SET state = ?, pins = ?, status = ?, incident = ?, due_at = ?, ended_at = ?, "
-        "version = version + 1 WHERE id = ? AND version = ?",
-        [
-            changes.state,
-            dict(changes.pins),
-            changes.status,
-            changes.incident,
-            changes.due_at,
-            changes.at if changes.status == "finished" else None,
-            instance.id,
-            instance.version,
-        ],
+    written = {
+        "state": changes.state,
+        "pins": dict(changes.pins),
+        "status": changes.status,
+        "incident": changes.incident,
+        "due_at": changes.due_at,
+        "ended_at": changes.at if changes.status == "finished" else None,
+    }
+    changed = {name: value for name, value in written.items() if getattr(instance, name) != value}
+    statement = compose(
+        "UPDATE instance SET {assignments}version = version + 1 WHERE id = ? AND version = ?",
+        assignments="".join(f"{name} = ?, " for name in changed),
     )
+    saved = execute(uow, statement, [*changed.values(), instance.id, instance.version])
     if saved.rowcount != 1:
         raise Conflict(instance=instance.id)
     _write(uow, instance.id, instance.case_id, changes)
@@ -187,24 +201,15 @@ def _write(uow: UnitOfWork, instance_id: int, case_id: int | None, changes: Chan
 
 
 def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, changes: Changes) -> None:
-    deltas = Counter[figures.Key]()
-    if changes.closed:
-        closed = execute(
-            uow,
-            compose(
-                "DELETE FROM work_item WHERE id IN ({ids}) RETURNING role, unit_id",
-                ids=placeholders(len(changes.closed)),
-            ),
-            changes.closed,
-        ).fetchall()
-        deltas.subtract(figures.of_item(role, unit_id) for role, unit_id in closed)
-    case_id, sealed = (None, False) if case is None else (case.id, case.sealed)
-    execute_many(
-        uow,
-        _item_writer.statement,
-        [_item_writer.row(item, instance_id, case_id, sealed) for item in changes.opened],
-    )
-    deltas.update(figures.of_item(item.role, item.unit_id) for item in changes.opened)
+    """Mostly one task ends as one opens: its row takes the new one in."""
+    further = (instance_id, None, False) if case is None else (instance_id, case.id, case.sealed)
+    closed, opened = changes.closed, changes.opened
+    taken = [[*_items.row(uow, item, *further), gone.id] for gone, item in zip(closed, opened, strict=False)]
+    send(uow, _TAKE_OVER, taken)
+    execute_many(uow, "DELETE FROM work_item WHERE id = ?", [[gone.id] for gone in closed[len(taken) :]])
+    _items.insert(uow, opened[len(taken) :], *further)
+    deltas = Counter(figures.of_item(item.role, item.unit_id) for item in opened)
+    deltas.subtract(figures.of_item(gone.role, gone.unit_id) for gone in closed)
     counters.change(uow, deltas)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.domain.errors import Conflict
 from app.store.journal_chain import ChainedEntry, Entry, chain
-from app.store.literal import Writer, execute, execute_many
+from app.store.literal import Writer, execute
 from app.store.schema.evidence import JournalEntry
 from app.store.unit_of_work import Head, UnitOfWork
 
@@ -49,7 +49,7 @@ def write_entries(uow: UnitOfWork, stream: str, entries: Sequence[Entry], head: 
     if not entries:
         return replace(head, version=head.version + 1)
     chained = chain(stream, head.seq, head.entry_hash, entries)
-    execute_many(uow, _entries.statement, [_entries.row(entry) for entry in chained])
+    _entries.insert(uow, chained)
     last = chained[-1]
     return Head(head.version + 1, last.seq, last.entry_hash)
 

@@ -57,7 +57,7 @@ def seal(uow: UnitOfWork, now: datetime) -> Seal | None:
     entries, digest = _covered(uow, last.through_entry, newest)
     made = Seal(now, newest, entries, digest, last.seal_hash, "")
     made = Seal(now, newest, entries, digest, last.seal_hash, _hash(made))
-    execute(uow, _writer.statement, _writer.row(made))
+    _writer.insert(uow, [made])
     return made
 
 

@@ -43,7 +43,11 @@ def execute(uow: UnitOfWork, statement: str, values: Values = ()) -> Any:
 
 def execute_many(uow: UnitOfWork, statement: str, rows: Iterable[Values]) -> None:
     """Send one statement for several rows (counted once); nothing at all for no rows."""
-    encoded = [encode(values, uow.dialect) for values in rows]
+    send(uow, statement, [encode(values, uow.dialect) for values in rows])
+
+
+def send(uow: UnitOfWork, statement: str, encoded: Sequence[Values]) -> None:
+    """Send one statement for several rows that are encoded already; nothing at all for no rows."""
     if not encoded:
         return
     cursor = uow.cursor()
@@ -81,7 +85,9 @@ def _aware(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=64)
 def _instant_as_text(value: datetime) -> str:
+    """Kept for a while: all rows of an act bear the same instant."""
     return _aware(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
@@ -105,25 +111,23 @@ _ENCODE_POSTGRESQL: Mapping[type, _Convert] = {
 }
 
 
+_ENCODE: Mapping[str, Mapping[type, _Convert]] = {
+    "sqlite": {UtcDateTime: _instant_as_text, Date: date.isoformat, Boolean: int, JSON: to_json},
+    "postgresql": {UtcDateTime: _aware, JSON: to_json},
+}
+_DECODE: Mapping[str, Mapping[type, _Convert]] = {
+    "sqlite": {UtcDateTime: _text_as_instant, Date: date.fromisoformat, Boolean: bool, JSON: orjson.loads},
+    "postgresql": {UtcDateTime: _aware},
+}
+
+
 class Reader(Generic[Record]):
     """Reads rows of one model, fetched by literal SQL, into frozen records."""
 
     def __init__(self, model: type[Base], record: type[Record]) -> None:
         self._record = record
         self.names = tuple(field.name for field in fields(record))
-        types = [model.__table__.columns[name].type for name in self.names]
-        self._decoders = {
-            "sqlite": _decoders(
-                types,
-                {
-                    UtcDateTime: _text_as_instant,
-                    Date: date.fromisoformat,
-                    Boolean: bool,
-                    JSON: orjson.loads,
-                },
-            ),
-            "postgresql": _decoders(types, {UtcDateTime: _aware}),
-        }
+        self._decoders = _by_dialect(model, self.names, _DECODE)
         self._places = {name: place for place, name in enumerate(self.names)}
         self._values = attrgetter(*self.names)
 
@@ -147,13 +151,20 @@ class Reader(Generic[Record]):
         return self._record(*values)
 
 
-def _decoders(types: Sequence[object], by_type: Mapping[type, _Convert]) -> tuple[tuple[int, _Convert], ...]:
-    return tuple(
-        (index, decode)
-        for index, column_type in enumerate(types)
-        for known, decode in by_type.items()
-        if isinstance(column_type, known)
-    )
+def _by_dialect(
+    model: type[Base], names: Sequence[str], by_type: Mapping[str, Mapping[type, _Convert]]
+) -> Mapping[str, Sequence[tuple[int, _Convert]]]:
+    """Which places of a row are converted, and how, by dialect."""
+    types = [model.__table__.columns[name].type for name in names]
+    return {
+        dialect: [
+            (index, convert)
+            for index, column_type in enumerate(types)
+            for known, convert in converters.items()
+            if isinstance(column_type, known)
+        ]
+        for dialect, converters in by_type.items()
+    }
 
 
 class Writer:
@@ -161,14 +172,24 @@ class Writer:
 
     def __init__(self, model: type[Base], record: "type[DataclassInstance]", *further: str) -> None:
         names = [field.name for field in fields(record)]
+        self.names = (*names, *further)
         self._values = attrgetter(*names)
-        self.statement = compose(
+        self._encoders = _by_dialect(model, self.names, _ENCODE)
+        self._statement = compose(
             'INSERT INTO "{table}" ({names}) VALUES ({values})',
             table=model.__tablename__,
-            names=", ".join((*names, *further)),
-            values=placeholders(len(names) + len(further)),
+            names=", ".join(self.names),
+            values=placeholders(len(self.names)),
         )
 
-    def row(self, record: object, *further: object) -> Values:
-        """The values of one row."""
-        return (*self._values(record), *further)
+    def insert(self, uow: UnitOfWork, records: Iterable[object], *further: object) -> None:
+        """Insert the records, all with the same `further` values, by one statement; nothing at all for none."""
+        send(uow, self._statement, [self.row(uow, record, *further) for record in records])
+
+    def row(self, uow: UnitOfWork, record: object, *further: object) -> Values:
+        """The values of one row, encoded."""
+        values = [*self._values(record), *further]
+        for index, encode_value in self._encoders[uow.dialect]:
+            if values[index] is not None:
+                values[index] = encode_value(values[index])
+        return values

@@ -33,7 +33,7 @@ _OF_CASE = compose("SELECT {r} FROM rating r WHERE r.case_id = ? ORDER BY r.id",
 
 def add(uow: UnitOfWork, rating: RatingRecord) -> None:
     """Keep a verdict; the database refuses a second one on the same round."""
-    execute(uow, _writer.statement, _writer.row(rating))
+    _writer.insert(uow, [rating])
 
 
 def ratings_of(uow: UnitOfWork, case_id: int) -> Sequence[RatingRecord]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.store.literal import Reader, Writer, compose, execute, execute_many
+from app.store.literal import Reader, Writer, compose, execute
 from app.store.schema.work import Step
 from app.store.unit_of_work import UnitOfWork
 
@@ -82,7 +82,7 @@ _DONE = compose(
 
 def insert_rows(uow: UnitOfWork, steps: Sequence[NewStep], case_id: int | None, instance_id: int) -> None:
     """Add steps of an instance."""
-    execute_many(uow, _writer.statement, [_writer.row(step, case_id, instance_id) for step in steps])
+    _writer.insert(uow, steps, case_id, instance_id)
 
 
 def steps_of_case(uow: UnitOfWork, case_id: int) -> Sequence[StepRecord]:

@@ -90,7 +90,7 @@ def test_open_cases_and_items_are_counted(store: Store, city: City) -> None:
         assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools": 2, "unit_head|schools": 1}
         assert counters.value(uow, Figure.OPEN_CASES) == 1
     with store.begin() as uow:
-        done = changes(closed=[first.id, second.id], case={"status": "closed"})
+        done = changes(closed=[first, second], case={"status": "closed"})
         hot_path.save(uow, loaded(uow, first.id), done)
     with store.read() as uow:
         assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools": 1}

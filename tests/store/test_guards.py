@@ -24,7 +24,7 @@ def filled(store: Store, city: City) -> Store:
         at=NOW,
     )
     with store.begin() as uow:
-        hot_path.save(uow, loaded(uow, item.id), changes(closed=[item.id], steps=[step]))
+        hot_path.save(uow, loaded(uow, item.id), changes(closed=[item], steps=[step]))
         journal_seals.seal(uow, NOW)
     return store
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.errors import Conflict
-from app.store import cases, hot_path, journal_verification, outbox, processes, steps, work_items
+from app.store import cases, counters, hot_path, journal_verification, outbox, processes, steps, work_items
 from app.store import jobs as job_rows
-from app.store.hot_path import Changes, NewInstance
+from app.store.hot_path import Changes, ClosedItem, NewInstance
 from app.store.jobs import NewJob
 from app.store.journal import Entry
 from app.store.outbox import NewMail
@@ -36,14 +36,14 @@ def step(city: City, task_id: int, element: str = "handle", **values: Any) -> Ne
     return replace(plain, **values)
 
 
-def usual(city: City, item_id: int) -> Changes:
+def usual(city: City, item: ClosedItem) -> Changes:
     """What completing a usual task changes: three steps, one new item, a timer moved, mail, the due date."""
     return changes(
         state=bytes(800),
-        closed=[item_id],
+        closed=[item],
         opened=[open_item(element="release", role="unit_head", due_on=date(2026, 3, 9))],
         due_at=NOW + timedelta(days=7),
-        steps=[step(city, item_id, element) for element in ("handle", "both_done", "h_entry")],
+        steps=[step(city, item.id, element) for element in ("handle", "both_done", "h_entry")],
         entries=[COMPLETED],
         case={"stage": "handling", "due_on": date(2026, 3, 9)},
         mails=[NewMail("x", "a@example.org", "reminder", {}, NOW)],
@@ -55,11 +55,11 @@ def test_a_usual_completion_takes_at_most_twelve_statements(store: Store, city: 
     with store.begin() as uow:
         started(uow, city, new_case(uow).id, item, due_at=NOW)
     with store.begin() as uow:
-        hot_path.save(uow, loaded(uow, item.id), usual(city, item.id))
+        hot_path.save(uow, loaded(uow, item.id), usual(city, item))
         uow.write_pending()
         assert uow.statements <= 12
     with store.begin() as uow:
-        plain = replace(usual(city, item.id), closed=[], mails=[])
+        plain = replace(usual(city, item), closed=[], mails=[])
         (waiting,) = uow.session.scalars(select(WorkItem.id))
         before = uow.statements
         hot_path.save(uow, loaded(uow, waiting), plain)
@@ -111,7 +111,7 @@ def test_completing_closes_opens_records_and_moves_on(store: Store, city: City) 
         case = new_case(uow)
         instance = started(uow, city, case.id, item, due_at=NOW)
     actor = city.people["handling_unit", "schools"]
-    change = usual(city, item.id)
+    change = usual(city, item)
     first = replace(change.steps[0], actor_id=actor, actor_name="经办人", inputs={"result": "已解决"})
     change = replace(
         change,
@@ -141,12 +141,36 @@ def test_completing_closes_opens_records_and_moves_on(store: Store, city: City) 
         assert journal_verification.verify(uow).holds
 
 
+@pytest.mark.parametrize(("closing", "opening"), [(0, 2), (1, 2), (2, 2), (2, 1), (2, 0)])
+def test_tasks_that_open_have_nothing_of_those_that_end(
+    store: Store, city: City, closing: int, opening: int
+) -> None:
+    closed = [open_item(priority=5, due_on=date(2026, 3, 9)) for _ in range(2)]
+    opened = [open_item(element="release", role="unit_head") for _ in range(opening)]
+    clerk = city.people["handling_unit", "schools"]
+    with store.begin() as uow:
+        started(uow, city, new_case(uow).id, *closed)
+        for item in closed:
+            work_items.save_draft(uow, item.id, {"text": ["写了一半"]}, person_id=clerk, at=NOW)
+            work_items.take(uow, [item.id], clerk, NOW)
+    with store.begin() as uow:
+        hot_path.save(uow, loaded(uow, closed[0].id), changes(closed=closed[:closing], opened=opened))
+        assert [work_items.get_item(uow, item.id) for item in closed[:closing]] == [None] * closing
+        for item in opened:
+            found = loaded(uow, item.id).item
+            assert (found.element, found.role, found.priority, found.due_on) == ("release", "unit_head", 0, None)
+            assert (found.draft, found.drafted_by, found.drafted_at) == (None, None, None)
+            assert (found.assignee_id, found.taken_at) == (None, None)
+    with store.begin() as uow:
+        assert counters.recount(uow) == ()
+
+
 def test_a_withdrawn_task_says_when_it_went(store: Store, city: City) -> None:
     item = open_item()
     with store.begin() as uow:
         started(uow, city, new_case(uow).id, item)
         gone = step(city, item.id, kind="withdrawn", actor_name="系统")
-        hot_path.save(uow, loaded(uow, item.id), changes(closed=[item.id], steps=[gone]))
+        hot_path.save(uow, loaded(uow, item.id), changes(closed=[item], steps=[gone]))
         done = steps.done(uow, item.id)
     assert done is not None
     assert (done.actor_id, done.actor_name) == (None, "系统")
@@ -158,7 +182,7 @@ def test_a_finished_process_says_when_it_ended(store: Store, city: City) -> None
     with store.begin() as uow:
         instance = started(uow, city, new_case(uow).id, item)
         over = started(uow, city, None, status="finished")
-        hot_path.save(uow, loaded(uow, item.id), changes(at=later, closed=[item.id], status="finished"))
+        hot_path.save(uow, loaded(uow, item.id), changes(at=later, closed=[item], status="finished"))
     with store.read() as uow:
         found = {one.id: one for one in (processes.get_instance(uow, n) for n in (instance, over)) if one}
         assert (found[instance].status, found[instance].started_at, found[instance].ended_at) == (
@@ -197,7 +221,7 @@ def test_two_processes_of_a_case_move_it_in_one_unit(store: Store, city: City) -
             NewInstance("supervision", city.deployment, case.id),
             changes(opened=[side], entries=[COMPLETED], case={"key_supervision": True}),
         )
-        hot_path.save(uow, found, changes(closed=[main.id], entries=[COMPLETED], case={"stage": "handling"}))
+        hot_path.save(uow, found, changes(closed=[main], entries=[COMPLETED], case={"stage": "handling"}))
     with store.read() as uow:
         after = cases.get_case(uow, case.id)
         assert (after.key_supervision, after.stage) == (True, "handling")

@@ -90,7 +90,7 @@ class Complete:
             with store.begin() as uow:
                 cases.know(uow, case)
                 done = changes(
-                    closed=[self.item_id],
+                    closed=[read.item],
                     case={"summary": f"by {number}"},
                     entries=[Entry(NOW, None, "task:completed", {})],
                 )

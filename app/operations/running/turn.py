@@ -39,6 +39,8 @@ class Turn:
     reply: dict[str, Any] = field(default_factory=dict)
     """Columns of this round's reply to change."""
     columns: dict[str, Any] = field(default_factory=dict)
+    expected: tuple[CaseRecord, CaseRecord] | None = None
+    """The case as it is, and with the changed columns, once somebody has asked for it."""
     entries: list[Entry] = field(default_factory=list)
     mails: list[NewMail] = field(default_factory=list)
     opened: list[NewWorkItem] = field(default_factory=list)
@@ -66,11 +68,16 @@ class Turn:
         if self.case_id is None:
             raise LookupError("this process belongs to no case")
         kept = cases.get_case(self.uow, self.case_id)
-        return replace(kept, **self.columns) if self.columns else kept
+        if not self.columns:
+            return kept
+        if self.expected is None or self.expected[0] is not kept:
+            self.expected = (kept, replace(kept, **self.columns))
+        return self.expected[1]
 
     def change(self, **columns: Any) -> None:
         """Set columns of the case."""
         self.columns.update(columns)
+        self.expected = None
 
     def answer(self, **columns: Any) -> None:
         """Set columns of the reply of the case's round, as it was before the turn."""

@@ -53,8 +53,7 @@ def write_start(turn: Turn, new: NewInstance, outcome: Outcome, cause: Cause) ->
 def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
     """Write what a verb changed on an instance. Conflict when somebody else was faster."""
     _refuse_incident(turn, outcome)
-    withdrawn = _withdrawn(turn, loaded, outcome, cause)
-    changes = _changes(turn, loaded.instance.deployment_id, withdrawn, outcome, cause)
+    changes = _changes(turn, loaded.instance.deployment_id, _gone(turn, outcome, cause), outcome, cause)
     _write_reply(turn)
     hot_path.save(turn.uow, loaded, changes)
     _afterwards(turn, loaded.instance.id)
@@ -76,8 +75,10 @@ def _afterwards(turn: Turn, instance_id: int) -> None:
 
 
 def _changes(
-    turn: Turn, deployment_id: int, withdrawn: Sequence[NewStep], outcome: Outcome, cause: Cause
+    turn: Turn, deployment_id: int, gone: Sequence[WorkItemRecord], outcome: Outcome, cause: Cause
 ) -> Changes:
+    """Everything that is written. `gone` are the tasks that ended without being completed."""
+    withdrawn = [_withdrawn(turn, item, outcome.pins.get(item.process, deployment_id)) for item in gone]
     steps = [*withdrawn, *(_step(turn, step, cause) for step in outcome.steps)]
     turn.opened.extend(work_item(turn, opened, steps) for opened in outcome.opened)
     return Changes(
@@ -88,7 +89,7 @@ def _changes(
         case={} if turn.case_id is None else _columns(turn, deployment_id, outcome, cause),
         entries=[_entry(turn, outcome, cause), *turn.entries],
         opened=turn.opened,
-        closed=outcome.closed,
+        closed=[*gone, cause.item] if cause.item is not None else gone,
         due_at=min((timer.due for timer in outcome.timers), default=None),
         steps=steps,
         mails=turn.mails,
@@ -133,28 +134,29 @@ def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
     )
 
 
-def _withdrawn(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Sequence[NewStep]:
-    """Steps of the tasks that an event or another branch ended: who looks for them later learns when they went."""
+def _gone(turn: Turn, outcome: Outcome, cause: Cause) -> Sequence[WorkItemRecord]:
+    """The tasks that an event or another branch ended."""
     completed = cause.item.id if cause.item else None
-    gone = [task for task in outcome.closed if task != completed]
-    items = [item for task in gone if (item := work_items.get_item(turn.uow, task)) is not None]
-    return [
-        NewStep(
-            task_id=item.id,
-            process=item.process,
-            deployment_id=outcome.pins.get(item.process, loaded.instance.deployment_id),
-            element=item.element,
-            name=item.name,
-            kind=WITHDRAWN,
-            at=turn.clock.now,
-            role=item.role,
-            unit_id=item.unit_id,
-            actor_name="系统",
-            opened_at=item.opened_at,
-            due_on=item.due_on,
-        )
-        for item in items
-    ]
+    ended = [task for task in outcome.closed if task != completed]
+    return [item for task in ended if (item := work_items.get_item(turn.uow, task)) is not None]
+
+
+def _withdrawn(turn: Turn, item: WorkItemRecord, deployment_id: int) -> NewStep:
+    """The step of a task that was ended: who looks for it later learns when it went."""
+    return NewStep(
+        task_id=item.id,
+        process=item.process,
+        deployment_id=deployment_id,
+        element=item.element,
+        name=item.name,
+        kind=WITHDRAWN,
+        at=turn.clock.now,
+        role=item.role,
+        unit_id=item.unit_id,
+        actor_name="系统",
+        opened_at=item.opened_at,
+        due_on=item.due_on,
+    )
 
 
 def _entry(turn: Turn, outcome: Outcome, cause: Cause) -> Entry:
