@@ -95,7 +95,7 @@ class Clerk:
     def instruct(self, number: str, phrase: str) -> None:
         """A leader reads and instructs with one of the phrases: two taps."""
         self.open(number, "批示")
-        self.page.get_by_label(phrase).first.check(force=True)
+        self.page.get_by_label(phrase).first.check()
         self.page.get_by_role("button", name="批示", exact=True).click()
         expect(self.page).not_to_have_url(re.compile("/tasks/"))
 
@@ -119,7 +119,7 @@ def fill(page: Page, values: Mapping[str, Any]) -> None:
         if kind in {"radio", "checkbox"}:
             for one in value if isinstance(value, list) else [value]:
                 wanted = "y" if one is True else one
-                page.locator(f"main [name='{name}'][value='{wanted}']").check(force=True)
+                page.locator(f"main [name='{name}'][value='{wanted}']").check()
         elif kind == "file":
             control.set_input_files(value)
         elif kind == "select":
