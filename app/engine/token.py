@@ -123,6 +123,18 @@ class Token(Task):
                 token._state = CANCELLED
                 token.task_spec._on_cancel(token)
 
+    def run(self) -> None:
+        """Carries out what stands here: it is completed then, or left under way (None)."""
+        if self.task_spec._run(self) is None:
+            self._set_state(STARTED)
+        else:
+            self.complete()
+
+    def _ready(self) -> None:
+        if not self.finished:
+            self._set_state(READY)
+            self.task_spec._on_ready(self)
+
     def _set_state(self, value: int) -> None:
         self._state = value
         if value == READY and not self.task_spec.manual:

@@ -58,8 +58,12 @@ class Flow(BpmnTaskSpec):
                 token._add_child(target)
         return done
 
-    def _on_complete_hook(self, token: Token) -> None:
-        super()._on_complete_hook(token)
+    def _on_complete(self, token: Token) -> None:
+        """Tells the parent and lets what follows begin. The library also sends signals, which nobody hears."""
         parent = token.parent
         if parent is not None:
             parent.task_spec.child_completed(parent, token)
+        for child in token.children:
+            if not child.finished:
+                child.task_spec._update(child)
+        token.workflow._task_completed_notify(token)
