@@ -114,7 +114,7 @@ def demo() -> None:
 @main.command()
 def serve() -> None:
     """Serve the pages, with the timers in this process unless a Redis queue is configured."""
-    signal.signal(signal.SIGTERM, _leave)
+    _leave_when_told()
     config = _config()
     from app import create_app
     from app.demo.city import introduction
@@ -130,6 +130,7 @@ def serve() -> None:
         click.echo(introduction(office))
         server.run()
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         queue.stop()
         office.close()
 
@@ -144,8 +145,17 @@ def _listen(app: "Flask", config: Config) -> Any:
         sys.exit(f"{config.bind} cannot be listened on ({taken.strerror}); set HUIYIN_BIND to another address.")
 
 
+def _leave_when_told() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
+        signal.signal(number, _leave)
+
+
 def _leave(*_: object) -> None:
-    """End the process the way that lets every `finally` have its turn."""
+    """End the process the way that lets every `finally` have its turn.
+
+    An exception raised while Python collects garbage is lost, so the alarm raises it once more.
+    """
+    signal.setitimer(signal.ITIMER_REAL, 1)
     sys.exit(0)
 
 
@@ -162,7 +172,7 @@ def work() -> None:
     """Run timers, mail and imports for an installation with a Redis queue, until stopped."""
     from app.jobs import Queue
 
-    signal.signal(signal.SIGTERM, _leave)
+    _leave_when_told()
     with _office() as office:
         queue = Queue(office.config, office)
         click.echo("Working until stopped.")

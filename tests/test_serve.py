@@ -22,7 +22,7 @@ from tests.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("command line")
 
-SECONDS = 5
+SECONDS = 20
 """In which a server ends that is told to."""
 CLERK = Actor(None, "信息化办经办人", frozenset({Grant("info_office", "xxb")}))
 
