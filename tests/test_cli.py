@@ -164,12 +164,14 @@ def test_publish_refuses_with_place_reason_and_remedy(folder: Folder) -> None:
     assert query(folder, "SELECT max(number) FROM deployment") == [(1,)]
 
 
-def offered_too_long(folder: Folder) -> None:
-    """Units, people, and a message that was offered to all units and that nobody claimed in time."""
+def offered_too_long(folder: Folder, messages: int = 1) -> None:
+    """Units, people, and messages that were offered to all units and that nobody claimed in time."""
     with folder.office() as office:
         now = office.clock()
         began = now.calendar.add_working_days(now.today, -5)
-        in_the_pool(build(office, datetime.combine(began, time(9), now.zone)))
+        town = build(office, datetime.combine(began, time(9), now.zone))
+        for _ in range(messages):
+            in_the_pool(town)
 
 
 @pytest.fixture
