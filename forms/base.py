@@ -64,8 +64,13 @@ class TaskForm(Form):
         data: Mapping[str, Any] | None = None,
         choices: Mapping[str, Pairs] = NOTHING,
         facts: Mapping[str, Any] = NOTHING,
+        *,
+        shown: bool = True,
     ) -> None:
-        """`formdata` is what was sent (any multi-dict with `getlist`), `data` what the fields start with."""
+        """`formdata` is what was sent (any multi-dict with `getlist`), `data` what the fields start with.
+
+        A form that is not `shown` but only checked reads the choices that its answers need, and no others.
+        """
         self.facts = facts
         super().__init__(formdata, data=dict(data or {}))
         for name in self.left_out():
@@ -76,6 +81,8 @@ class TaskForm(Form):
         for field in self:
             field.prepare(choices, facts)
             field.note = notes.get(field.short_name, "")
+            if shown:
+                field.settle()
 
     def left_out(self) -> Sequence[str]:
         """Fields that the facts of the case make pointless; they are not shown and never read."""

@@ -92,6 +92,9 @@ class Asked(Field):
     def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
         """Take in what the form was given: choices by source, facts of the case."""
 
+    def settle(self) -> None:
+        """Read whatever else is needed to show the field."""
+
     @property
     def condition(self) -> Sentence | None:
         """When the field is asked, in words; None when always, or when the question that decides was left out."""

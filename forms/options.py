@@ -41,7 +41,9 @@ class _Options(Asked):
         withdrawn: Mapping[str, Test] = NEVER,
         **rest: Any,
     ) -> None:
-        self.options = tuple(options)
+        self.written = tuple(options)
+        self._options: Pairs | None = None
+        self._given: tuple[Mapping[str, Pairs], Mapping[str, Any]] = ({}, {})
         self.source = source
         self.withdrawn = withdrawn
         self.blank = blank or _("请选择")
@@ -51,12 +53,24 @@ class _Options(Asked):
         return (Offered(),)
 
     def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
-        if self.source:
-            self.options = tuple(choices.get(self.source, ()))
-        if self.withdrawn:
-            gone = {value for value, test in self.withdrawn.items() if test(facts)}
-            self.options = tuple(pair for pair in self.options if pair[0] not in gone)
+        self._given = choices, facts
         self.choices = self._listed
+
+    def settle(self) -> None:
+        self._options = self.pairs(*self._given)
+
+    @property
+    def options(self) -> Pairs:
+        """What may be chosen, value and label; read when somebody first needs it."""
+        if self._options is None:
+            self.settle()
+        return self._options or ()
+
+    def pairs(self, choices: Mapping[str, Pairs], facts: Mapping[str, Any]) -> Pairs:
+        """The options of this case."""
+        found = choices.get(self.source, ()) if self.source else self.written
+        gone = {value for value, test in self.withdrawn.items() if test(facts)}
+        return tuple(pair for pair in found if pair[0] not in gone)
 
     def _listed(self) -> list[SelectChoice]:
         """The options as WTForms' own widgets draw them."""
@@ -105,11 +119,10 @@ class Several(_Options, SelectMultipleField):
     def own_rules(self) -> Sequence[Any]:
         return (Offered(), AtMost(MOST_CHOSEN))
 
-    def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
+    def pairs(self, choices: Mapping[str, Pairs], facts: Mapping[str, Any]) -> Pairs:
         """Boxes stand without the heading under which a list would group them (甲 · 乙)."""
-        super().prepare(choices, facts)
-        if self.source:
-            self.options = tuple((value, label.rpartition(" · ")[2]) for value, label in self.options)
+        found = super().pairs(choices, facts)
+        return tuple((value, label.rpartition(" · ")[2]) for value, label in found) if self.source else found
 
     def process_data(self, value: object) -> None:
         self.data = [str(item) for item in value] if isinstance(value, list | tuple) else []
@@ -121,7 +134,7 @@ class Several(_Options, SelectMultipleField):
         return frozenset(self.data)
 
     def cleaned(self) -> Json:
-        return [value for value, _label in self.options if value in self.data]
+        return [value for value, _label in self.options if value in self.data] if self.data else []
 
 
 class _TwoAnswers(Choice):

@@ -22,18 +22,17 @@ class Complexity(Choice):
     def __init__(self, label: str = _("难易"), **options: Any) -> None:
         super().__init__(label, options=(("simple", _("简单")), ("complex", _("复杂"))), **options)
 
-    def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, Any]) -> None:
+    def pairs(self, choices: Mapping[str, Pairs], facts: Mapping[str, Any]) -> Pairs:
         limits = facts.get("limits") or {}
-        self.options = tuple(
+        return tuple(
             (
                 value,
                 say(_("%(label)s（%(days)s个工作日）"), label=label, days=limits[value])
                 if value in limits
                 else label,
             )
-            for value, label in self.options
+            for value, label in super().pairs(choices, facts)
         )
-        super().prepare(choices, facts)
 
 
 def opinion() -> Any:

@@ -41,6 +41,7 @@ def ask(form: type[TaskForm], context: StepContext, formdata: Any = None, *, sho
         data=_beginning(form, context, empty=formdata is None),
         choices=choices_for(asking),
         facts=facts(context.turn, case, context.variables, item.form, shown=shown),
+        shown=shown,
     )
 
 

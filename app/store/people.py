@@ -55,8 +55,8 @@ class GrantRecord:
 _reader = Reader(Person, PersonRecord)
 
 _HOLDING = (
-    "SELECT {people} FROM person p WHERE p.active AND EXISTS (SELECT 1 FROM role_grant g "
-    "WHERE g.person_id = p.id AND {where} AND (g.valid_from IS NULL OR g.valid_from <= ?) "
+    "SELECT {people} FROM person p WHERE p.active AND p.id IN (SELECT g.person_id FROM role_grant g "
+    "WHERE {where} AND (g.valid_from IS NULL OR g.valid_from <= ?) "
     "AND (g.valid_until IS NULL OR g.valid_until >= ?)) ORDER BY p.name, p.id"
 )
 

@@ -250,6 +250,31 @@ def test_forms_of_a_class_share_no_answer_and_no_bound() -> None:
     assert [field._form for field in first] == [first] * len(list(first))
 
 
+class Lists(dict[str, Any]):
+    """Choices by source that remember which were read."""
+
+    def __init__(self) -> None:
+        super().__init__(units=[("a", "甲局")])
+        self.read: list[str] = []
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.read.append(name)
+        return super().get(name, default)
+
+
+def test_a_form_that_is_only_checked_reads_no_choices_but_those_answered() -> None:
+    lists = Lists()
+    form = Sample(multidict({"line": "供暖"}), choices=lists, shown=False)
+    assert form.validate()
+    assert form.cleaned()["many"] == []
+    assert lists.read == []
+    form = Sample(multidict({"line": "供暖", "picked": "b"}), choices=lists, shown=False)
+    assert not form.validate()
+    assert lists.read == ["units"]
+    Sample(choices=lists)
+    assert lists.read == ["units"] * 3
+
+
 def test_a_sentence_remembers_its_msgid() -> None:
     sentence = say("最多%(most)d个字。", most=30)
     assert isinstance(sentence, Sentence)

@@ -48,7 +48,7 @@ class RoleGrant(Base):
     """A role held for a unit, for a range of days (deputies: 代办)."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index(None, "person_id"), Index(None, "role", "unit_id"))
+    __table_args__ = (Index(None, "person_id"), Index(None, "role", "unit_id"), Index(None, "unit_id"))
 
     id: Mapped[RowId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

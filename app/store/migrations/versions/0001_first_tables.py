@@ -60,6 +60,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_role_grant_person_id", "role_grant", ["person_id"])
     op.create_index("ix_role_grant_role_unit_id", "role_grant", ["role", "unit_id"])
+    op.create_index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
     op.create_table(
         "calendar_year",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
