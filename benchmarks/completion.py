@@ -24,8 +24,6 @@ from benchmarks.naive import Naive
 from benchmarks.town import LINE, Town, open_town, town_at
 
 CASES = 66
-BLOCK = 11
-"""Cases that one variant completes in a row."""
 WARM = 6
 """Cases completed first in the rehearsal, while diagrams are read, whose statements do not count."""
 VARIABLES = ("moderation", "disposal", "complexity", "transfer_mode", "lead_unit", "acknowledgement", "visibility")
@@ -155,42 +153,37 @@ def _rehearse(address: str, case_ids: Sequence[int]) -> Tapes:
 
 
 def _time(town: Town, tapes: Tapes, floor: Callable[[Tape], float], naive: Naive | None) -> Mapping[str, Timed]:
-    """The line for every case, element by element. The variants take turns after a block of cases, so that each
-    finds the processor warm from its own work; who goes first changes from block to block.
-    """
+    """The line for every case, element by element; who goes first changes from case to case."""
     measured = {element: Timed() for element, _, _ in LINE}
     case_ids = list(dict.fromkeys(case_id for _, case_id in tapes))
     for element, login, values in LINE:
         timed, given = measured[element], _variables(values)
-        for first in range(0, len(case_ids), BLOCK):
-            block = case_ids[first : first + BLOCK]
+        for number, case_id in enumerate(case_ids):
+            item = town.open_item(case_id, element)
             turns = [
-                partial(_ours, town, block, (element, login, values), timed),
-                partial(_floor, floor, [tapes[element, case_id] for case_id in block], timed),
+                partial(_ours, town, item, login, values, timed),
+                partial(_floor, floor, tapes[element, case_id], timed),
             ]
             if naive is not None:
-                turns.append(partial(_naive, naive, block, element, given, timed))
+                turns.append(partial(_naive, naive, case_id, element, given, timed))
             for turn in range(len(turns)):
-                turns[(first // BLOCK + turn) % len(turns)]()
+                turns[(number + turn) % len(turns)]()
     return measured
 
 
-def _ours(town: Town, block: Sequence[int], task: tuple[str, str, Mapping[str, Any]], timed: Timed) -> None:
-    element, login, values = task
-    items = [town.open_item(case_id, element) for case_id in block]
-    for item in items:
-        began, processor = time.perf_counter(), time.process_time()
-        town.complete(item, login, values)
-        timed.processor.append(time.process_time() - processor)
-        timed.ours.append(time.perf_counter() - began)
+def _ours(town: Town, item: int, login: str, values: Mapping[str, Any], timed: Timed) -> None:
+    began, processor = time.perf_counter(), time.process_time()
+    town.complete(item, login, values)
+    timed.processor.append(time.process_time() - processor)
+    timed.ours.append(time.perf_counter() - began)
 
 
-def _floor(send: Callable[[Tape], float], tapes: Sequence[Tape], timed: Timed) -> None:
-    timed.floor.extend(send(tape) for tape in tapes)
+def _floor(send: Callable[[Tape], float], tape: Tape, timed: Timed) -> None:
+    timed.floor.append(send(tape))
 
 
-def _naive(naive: Naive, block: Sequence[int], element: str, given: Mapping[str, Any], timed: Timed) -> None:
-    timed.naive.extend(naive.complete(case_id, element, given) for case_id in block)
+def _naive(naive: Naive, case_id: int, element: str, given: Mapping[str, Any], timed: Timed) -> None:
+    timed.naive.append(naive.complete(case_id, element, given))
 
 
 def _variables(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Terms of a text for searching in Chinese: the same for every database, because neither one splits Chinese.
 
-电梯故障 gives 电, 梯, 故, 障, 电梯, 梯故, 故障. Words and numbers in other scripts are one term each, in lower
-case.
+电梯故障 gives 电梯, 梯故, 故障 and 障: a single ideograph is found as the beginning of a pair, or as the end.
+Words and numbers in other scripts are one term each, in lower case.
 """
 
 import re
@@ -13,6 +13,7 @@ LONGEST_WORD = 60
 
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters written without spaces between words: ideographs, radicals and kana."""
+_SINGLE = re.compile(f"[{_IDEOGRAPHS}]")
 _RUN = re.compile(f"([{_IDEOGRAPHS}]+)|((?:(?![{_IDEOGRAPHS}])[^\\W_])+)")
 _USUAL = re.compile("[\x00-\x7f\u4e00-\u9fff，。；：？！（）“”‘’、《》【】—…·]*")
 """Texts whose terms are the same before and after normalizing, which takes longer than everything else."""
@@ -23,8 +24,8 @@ def terms(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for ideographs, word in _runs(text):
         if ideographs:
-            found += ideographs
             found += map(add, ideographs, ideographs[1:])
+            found.append(ideographs[-1])
         else:
             found.append(word[:LONGEST_WORD])
     return tuple(dict.fromkeys(found))
@@ -42,6 +43,11 @@ def query_terms(text: str) -> tuple[str, ...]:
         else:
             wanted.append(ideographs or word[:LONGEST_WORD])
     return tuple(dict.fromkeys(wanted))
+
+
+def begins(term: str) -> bool:
+    """Whether a term of a query also stands for the terms that begin with it: a single ideograph does."""
+    return _SINGLE.fullmatch(term) is not None
 
 
 def _runs(text: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ internal one holds every text of the case, replies once they are released; whoev
 of `visibility`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 
 from sqlalchemy import Float, Integer, Select, column, false, func, select, table, text
 
-from app.domain.bigrams import query_terms, terms
+from app.domain.bigrams import begins, query_terms, terms
 from app.store.literal import execute
 from app.store.unit_of_work import UnitOfWork
 
@@ -112,12 +112,11 @@ def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
     wanted = query_terms(text_)[:MOST_COMPARED]
     if not wanted:
         return ()
+    words = _joined(uow, wanted, _ANY)
     if uow.dialect == "sqlite":
-        words = " OR ".join(f'"{word}"' for word in wanted)
         statement = "SELECT rowid FROM case_search WHERE case_search MATCH ? ORDER BY rank LIMIT ?"
         found = execute(uow, statement, [f"public_terms : ({words})", limit])
     else:
-        words = " | ".join(f"'{word}'" for word in wanted)
         statement = (
             "SELECT case_id FROM case_search, CAST(? AS tsquery) AS wanted WHERE public_terms @@ wanted "
             "ORDER BY ts_rank(public_terms, wanted) DESC, case_id DESC LIMIT ?"
@@ -139,12 +138,11 @@ def internal_nearest(uow: UnitOfWork, text_: str) -> Select[int, float] | None:
     wanted = query_terms(text_)[:MOST_COMPARED]
     if not wanted:
         return None
+    words = _joined(uow, wanted, _ANY)
     if uow.dialect == "sqlite":
-        words = " OR ".join(f'"{word}"' for word in wanted)
         found = select(column("rowid", Integer).label("case_id"), column("rank", Float).label("distance"))
         matching = text("case_search MATCH :terms").bindparams(terms=f"internal_terms : ({words})")
         return found.select_from(table("case_search")).where(matching)
-    words = " | ".join(f"'{word}'" for word in wanted)
     terms = text("CAST(:terms AS tsquery)").bindparams(terms=words)
     rank = func.ts_rank(column("internal_terms"), text("CAST(:terms AS tsquery)").bindparams(terms=words))
     found = select(column("case_id", Integer), (0 - rank).label("distance"))
@@ -158,13 +156,22 @@ def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
     found = select(column(key, Integer)).select_from(table("case_search"))
     if not wanted:
         return found.where(false())
+    words = _joined(uow, wanted, _ALL)
     if uow.dialect == "sqlite":
-        words = " AND ".join(f'"{word}"' for word in wanted)
         return found.where(text("case_search MATCH :terms").bindparams(terms=f"{index} : ({words})"))
-    words = " & ".join(f"'{word}'" for word in wanted)
     return found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)").bindparams(terms=words)))
 
 
+def _joined(uow: UnitOfWork, wanted: Sequence[str], junction: Mapping[str, str]) -> str:
+    """A query of the database for terms, which hold neither signs nor quotes."""
+    term, beginning = _TERM[uow.dialect]
+    return junction[uow.dialect].join((beginning if begins(word) else term).format(word) for word in wanted)
+
+
+_TERM = {"sqlite": ('"{}"', '"{}"*'), "postgresql": ("'{}'", "'{}':*")}
+"""A term as the database writes it, and all terms that begin with it."""
+_ALL = {"sqlite": " AND ", "postgresql": " & "}
+_ANY = {"sqlite": " OR ", "postgresql": " | "}
 _REPLIES = (
     "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply "
     "WHERE case_id = ? AND (released_at IS NOT NULL OR published_at IS NOT NULL)"

@@ -6,11 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.bigrams import LONGEST_WORD, query_terms, terms
+from app.domain.bigrams import LONGEST_WORD, begins, query_terms, terms
 
 
-def test_ideographs_give_single_characters_and_pairs() -> None:
-    assert terms("电梯故障") == ("电", "梯", "故", "障", "电梯", "梯故", "故障")
+def test_ideographs_give_pairs_and_the_last_of_a_run() -> None:
+    assert terms("电梯故障") == ("电梯", "梯故", "故障", "障")
+    assert terms("电") == ("电",)
+
+
+def test_only_a_single_ideograph_stands_for_what_begins_with_it() -> None:
+    assert [term for term in ("电", "ラ", "𠮷", "电梯", "7", "a", "é", "wifi") if begins(term)] == [
+        "电",
+        "ラ",
+        "𠮷",
+    ]
+
+
+@given(st.text(st.sampled_from("供暖𠮷aé7，"), min_size=1))
+def test_every_ideograph_of_a_text_is_found(text: str) -> None:
+    found = terms(text)
+    assert all(any(term.startswith(one) for term in found) for one in text if begins(one))
 
 
 def test_signs_and_white_space_separate() -> None:
@@ -20,7 +35,7 @@ def test_signs_and_white_space_separate() -> None:
 
 def test_words_of_other_scripts_are_whole_and_in_lower_case() -> None:
     assert terms("WiFi在5G时代，2026-01207号") == (
-        "wifi", "在", "5g", "时", "代", "时代", "2026", "01207", "号",
+        "wifi", "在", "5g", "时代", "代", "2026", "01207", "号",
     )  # fmt: skip
 
 
