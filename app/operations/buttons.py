@@ -71,8 +71,10 @@ class OpenedButton:
 
 
 def available(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int) -> tuple[Button, ...]:
-    """The buttons that the actor may press on a case now."""
-    case = _case(uow, actor, case_id)
+    """The buttons that the actor may press on a case now; none on one that he meets in the claim pool only."""
+    if not case_access.reaches_case(uow, actor, case_id):
+        return ()
+    case = cases.get_case(uow, case_id)
     held = [button for button in BUTTONS.values() if _may(actor, case, button)]
     if not held:
         return ()

@@ -8,7 +8,7 @@ from app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
 from app.operations import buttons
 from app.store import attachments, steps
-from tests.operations.test_tasks import HANDLED, delivered, info, rateable
+from tests.operations.test_tasks import HANDLED, delivered, in_the_pool, info, rateable
 from tests.operations.town import Town, sent
 
 ASKED = {
@@ -44,10 +44,15 @@ def test_each_sees_the_buttons_of_his_post(sqlite_town: Town) -> None:
     assert names(town, town.actor(Role.SUPERVISION_OFFICE, "dcs"), rateable(town)) == []
 
 
-def test_buttons_of_a_case_one_may_not_know_of(sqlite_town: Town) -> None:
-    case_id = delivered(sqlite_town)
+def test_a_case_one_may_not_know_of_has_no_buttons(sqlite_town: Town) -> None:
+    case_id, stranger = delivered(sqlite_town), clerk(sqlite_town, "jyj")
+    assert names(sqlite_town, stranger, case_id) == []
     with pytest.raises(NotFound):
-        names(sqlite_town, clerk(sqlite_town, "jyj"), case_id)
+        press(sqlite_town, stranger, case_id, "extension", **ASKED)
+
+
+def test_a_case_one_meets_in_the_pool_only_has_no_buttons_yet(sqlite_town: Town) -> None:
+    assert names(sqlite_town, clerk(sqlite_town), in_the_pool(sqlite_town)) == []
 
 
 def test_an_extension_is_asked_for_before_the_date_only(sqlite_town: Town) -> None:
