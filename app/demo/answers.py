@@ -148,7 +148,7 @@ def _handle(message: Mapping[str, Any], moment: Moment) -> Values:
         "findings": message["findings"],
         "result": "解释说明" if message["kind"] == "咨询" else "已解决",
         "contacted": True,
-        "demands": [{"demand": message["title"], "answer": "已在答复中逐项说明。"}],
+        "demands": [{"demand": message["title"], "answer": _gist(message)}],
         "reply_text": signed_reply(message, moment),
         "visibility": "public",
     }
@@ -156,6 +156,11 @@ def _handle(message: Mapping[str, Any], moment: Moment) -> Values:
         matter, days = message["promise"]
         values["promises"] = [{"matter": matter, "day": moment.now.date() + timedelta(days=days)}]
     return values
+
+
+def _gist(message: Mapping[str, Any]) -> str:
+    """The first sentence of the answer, without its number."""
+    return str(message["answer"]).partition("。")[0].removeprefix("一、") + "。"
 
 
 def _direct_reply(message: Mapping[str, Any], moment: Moment) -> Values:

@@ -27,6 +27,7 @@ from tests.journeys.people import fill
 
 FOLDER = Path("var/shots")
 WIDTHS = {"desktop": 1280, "phone": 390}
+HEIGHT = 900
 CODE = "1234567890"
 """The look-up code of every message here."""
 PUBLIC = {
@@ -74,7 +75,7 @@ STAFF: Mapping[str, Mapping[str, str]] = {
         "acknowledge": "acknowledge",
         "claim": "claim",
         "handle": "handle",
-        "case": "/cases/{answered}",
+        "case": "/cases/{of_zjj}",
         "case-of-others": "/cases/{sealed}",
         "not-permitted": "/imports",
         "diagrams": "/diagrams",
@@ -113,7 +114,7 @@ class Camera:
         """A page in a browser of its own."""
         context = self.browser.new_context(
             base_url=self.address,
-            viewport={"width": WIDTHS[self.kind], "height": 900},
+            viewport={"width": WIDTHS[self.kind], "height": HEIGHT},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
@@ -124,9 +125,13 @@ class Camera:
         if path:
             page.goto(path)
         page.wait_for_load_state("networkidle")
+        # What sticks to the foot of the window would else cover the middle of the picture.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": WIDTHS[self.kind], "height": max(HEIGHT, height)})
         file = FOLDER / self.kind / f"{name}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=file, full_page=True)
+        page.set_viewport_size({"width": WIDTHS[self.kind], "height": HEIGHT})
 
 
 def main() -> None:
@@ -168,12 +173,14 @@ def served() -> Iterator[tuple[str, Office]]:
 
 
 def numbers_by_story(office: Office) -> dict[str, str]:
-    """The number of one message of each story; `at_county` is one that a county is handling."""
+    """The number of one message of each story; and of one that a county handles, and that 市住建局 has answered."""
     with office.read() as uow:
         numbers = cases.numbers_by_title(uow, [message["title"] for message in messages()])
     found = {message["story"]: numbers[message["title"]] for message in messages()}
-    at_county = next(one for one in messages() if one["story"] == "handling" and one["unit"] == "lt")
-    return {**found, "at_county": numbers[at_county["title"]]}
+    for name, story, unit in (("at_county", "handling", "lt"), ("of_zjj", "answered", "zjj")):
+        title = next(one["title"] for one in messages() if (one["story"], one["unit"]) == (story, unit))
+        found[name] = numbers[title]
+    return found
 
 
 def look_in_public(camera: Camera, numbers: Mapping[str, str]) -> None:
