@@ -3,8 +3,9 @@
 from app.domain.errors import AlreadyDone, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
 from app.domain.routing import POOL, fits
-from app.store import case_access, hot_path, people, steps
+from app.store import case_access, case_units, cases, hot_path, people, steps
 from app.store.hot_path import LoadedItem
+from app.store.steps import Done
 from app.store.unit_of_work import UnitOfWork
 from app.store.work_items import WorkItemRecord
 
@@ -39,9 +40,17 @@ def over(uow: UnitOfWork, actor: Actor, item_id: int) -> AlreadyDone | NotFound:
     if done is None:
         return NotFound(item=item_id)
     own = actor.person is not None and done.actor_id == actor.person
-    if own or _sees(uow, actor, done.case_id):
+    if own or _sees(uow, actor, done.case_id) or _was_offered(uow, actor, done):
         return AlreadyDone(by=done.actor_name, at=done.at, taken=False)
     return NotFound(item=item_id)
+
+
+def _was_offered(uow: UnitOfWork, actor: Actor, done: Done) -> bool:
+    """Whether the task stood in the claim pool for the actor, too. A case sealed since then is not spoken of."""
+    if done.case_id is None or done.unit_id != POOL or not fits(actor, done.role, POOL):
+        return False
+    excluded = case_units.excluded(uow, done.case_id)
+    return not cases.get_case(uow, done.case_id).sealed and excluded.isdisjoint(g.unit for g in actor.grants)
 
 
 def _holds(uow: UnitOfWork, actor: Actor, item: WorkItemRecord) -> bool:

@@ -67,6 +67,9 @@ class Done:
     actor_name: str
     at: datetime
     case_id: int | None
+    role: str
+    unit_id: str
+    """For whom the task was."""
 
 
 _reader = Reader(Step, StepRecord)

@@ -173,7 +173,7 @@ def served() -> Iterator[tuple[str, Office]]:
 
 
 def numbers_by_story(office: Office) -> dict[str, str]:
-    """The number of one message of each story; and of one that a county handles, and that 市住建局 has answered."""
+    """The number of one message of each story; of one that a county handles; of one that 市住建局 has answered."""
     with office.read() as uow:
         numbers = cases.numbers_by_title(uow, [message["title"] for message in messages()])
     found = {message["story"]: numbers[message["title"]] for message in messages()}

@@ -8,7 +8,7 @@ from app.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
 from app.operations import tasks
 from app.operations.tasks import Completed
-from app.store import steps
+from app.store import case_units, cases, steps
 from app.store.steps import StepRecord
 from tests.operations.town import Town, sent
 
@@ -177,6 +177,29 @@ def test_a_unit_claims_from_the_pool(town: Town) -> None:
     town.complete(town.actor(Role.HANDLING_UNIT, "cgj"), case_id, "claim", basis="职责")
     assert town.case(case_id).lead_unit == "cgj"
     assert town.item(case_id, "acknowledge").unit_id == "cgj"
+
+
+def test_who_was_too_late_in_the_pool_learns_who_claimed(town: Town) -> None:
+    case_id, late = in_the_pool(town), town.actor(Role.HANDLING_UNIT, "jyj")
+    item, quick = town.item(case_id, "claim"), town.actor(Role.HANDLING_UNIT, "cgj")
+    town.complete(quick, case_id, "claim", basis="职责")
+    with pytest.raises(AlreadyDone) as refused:
+        town.complete_item(late, item.id, basis="属地")
+    assert refused.value.parameters["by"] == quick.name
+    with town.office.begin() as uow:
+        case_units.exclude(uow, case_id, ["jyj"])
+    with pytest.raises(NotFound):
+        town.complete_item(late, item.id, basis="属地")
+
+
+def test_a_task_of_the_pool_is_not_spoken_of_once_its_case_is_sealed(town: Town) -> None:
+    case_id = in_the_pool(town)
+    item = town.item(case_id, "claim")
+    town.complete(town.actor(Role.HANDLING_UNIT, "cgj"), case_id, "claim", basis="职责")
+    with town.office.begin() as uow:
+        cases.project(uow, case_id, {"sealed": True}, [])
+    with pytest.raises(NotFound):
+        town.complete_item(town.actor(Role.HANDLING_UNIT, "jyj"), item.id, basis="属地")
 
 
 def test_the_drafter_does_not_sign(town: Town) -> None:
