@@ -102,12 +102,16 @@ class DecisionTask(Flow, BpmnSpecMixin):
 class SubWorkflowTask(Flow, defaults.SubWorkflowTask):
     """An embedded sub-process: other elements, the same variables."""
 
+    _update_hook = defaults.SubWorkflowTask._update_hook
+
     def start_workflow(self, token: Token) -> None:
         token.workflow.top_workflow.embed(token)
 
 
 class CallActivity(Flow, defaults.CallActivity):
     """Calls a process, which works on a copy of the variables until it returns what it wrote."""
+
+    _update_hook = defaults.CallActivity._update_hook
 
     def start_workflow(self, token: Token) -> None:
         token.workflow.top_workflow.call(token, self.spec)

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from app.engine.incidents import Stopped
 from app.engine.outcome import SentMessage, Variables
@@ -36,6 +37,11 @@ class Catching(Flow):
     """Waits for an event."""
 
     event_definition: Any
+
+    _update_hook = CatchingEvent._update_hook
+
+    def _on_ready(self, token: Token) -> None:
+        token.workflow.top_workflow.event_manager.remove_task(token)
 
     def fire(self, token: Token, payload: Variables | None = None) -> None:
         """The event that the waiting token waits for has happened."""

@@ -17,6 +17,8 @@ class Flow(BpmnTaskSpec):
     joins, loops and boundary events search that tree. Here a token knows where it stands, a completed one makes
     those that follow, and its parent in the tree is told. So a step costs the same however long the case has run.
 
+    Nor does it send signals, which the library does at every turn and nobody hears.
+
     Specifications are built once and shared by threads: nothing below may change `self`.
     """
 
@@ -48,18 +50,26 @@ class Flow(BpmnTaskSpec):
         elif self._update_hook(token):
             token._ready()
 
+    def _update_hook(self, token: Token) -> bool | None:
+        """Whether a token that has come here may go on at once."""
+        return True
+
     def _on_ready(self, token: Token) -> None:
-        self._on_ready_hook(token)
+        """Nothing is to be prepared."""
 
     def _run(self, token: Token) -> bool | None:
-        done: bool | None = self._run_hook(token)
+        done = self._run_hook(token)
         if done:
             for target in self.targets(token):
                 token._add_child(target)
         return done
 
+    def _run_hook(self, token: Token) -> bool | None:
+        """Does what the element is for: True when it is done, None when it stays under way."""
+        return True
+
     def _on_complete(self, token: Token) -> None:
-        """Tells the parent and lets what follows begin. The library also sends signals, which nobody hears."""
+        """Tells the parent and lets what follows begin."""
         parent = token.parent
         if parent is not None:
             parent.task_spec.child_completed(parent, token)

@@ -22,9 +22,6 @@ class ExclusiveGateway(Flow, defaults.ExclusiveGateway):
                 return [self._wf_spec.task_specs[name]]
         return [self._wf_spec.task_specs[_default(self.cond_task_specs, token)]]
 
-    def _run_hook(self, token: Token) -> bool:
-        return True
-
 
 class Joining(Flow):
     """Merges tokens: the one that completes the join goes on, those that waited for it end."""
@@ -71,9 +68,6 @@ class InclusiveGateway(Joining, defaults.InclusiveGateway):
             token._set_state(WAITING)
             return False
         self._take(token, [other for other in self._waiting(token) if other is not token])
-        return True
-
-    def _run_hook(self, token: Token) -> bool:
         return True
 
     def _upstream(self) -> set[str]:

@@ -52,9 +52,6 @@ class Repeated(Flow):
                 break
         return False
 
-    def _run_hook(self, token: Token) -> bool:
-        return True
-
     def _items(self, token: Token) -> list[Any]:
         """The collection's items as they stand now, or the numbers from 0 of a fixed count."""
         if self.data_input is None:
