@@ -2,12 +2,11 @@
 
 import os
 import sqlite3
-from collections import deque
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 BUSY_SECONDS = 20
@@ -46,29 +45,6 @@ class Database:
         else:
             raise ValueError(f"neither SQLite nor PostgreSQL: {url.render_as_string()}")
         event.listen(self.engine, "before_cursor_execute", _count)
-        self._ready: deque[PoolProxiedConnection] = deque()
-
-    def take(self) -> PoolProxiedConnection:
-        """A connection: one that has just ended a transaction well, else from the pool."""
-        try:
-            return self._ready.pop()
-        except IndexError:
-            return self.engine.raw_connection()
-
-    def keep(self, connection: PoolProxiedConnection) -> None:
-        """Take back a connection whose transaction ended well. One to a server goes through the pool, which asks it
-        whether it is still there before it is used again; one to a file is kept aside, at a fifth of the time.
-        """
-        if self.begin:
-            self._ready.append(connection)
-        else:
-            connection.close()
-
-    def dispose(self) -> None:
-        """Close all connections."""
-        while self._ready:
-            self._ready.pop().close()
-        self.engine.dispose()
 
     @property
     def dialect(self) -> str:
@@ -84,8 +60,8 @@ class Transaction:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._pooled = database.take()
+        self._engine = database.engine
+        self._pooled = database.engine.raw_connection()
         self._driver: Any = self._pooled.dbapi_connection
         self._connection: Connection | None = None
         self.statements = 1
@@ -106,7 +82,7 @@ class Transaction:
     def connection(self) -> Connection:
         """SQLAlchemy's view of the same transaction."""
         if self._connection is None:
-            self._connection = Connection(self._database.engine, self._pooled)
+            self._connection = Connection(self._engine, self._pooled)
             self._connection.begin()
         return self._connection
 
@@ -114,16 +90,15 @@ class Transaction:
         """Keep everything and give the connection back; undone instead when the database refuses."""
         try:
             self._driver.commit()
-        except BaseException:
-            self.rollback()
-            raise
-        if self._connection is None:
-            self._database.keep(self._pooled)
-        else:
-            self._connection.close()
+        finally:
+            self._give_back()
 
     def rollback(self) -> None:
-        """Undo everything, which the pool does, and give the connection back."""
+        """Undo everything and give the connection back."""
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Whatever has not been committed is rolled back by the pool."""
         if self._connection is None:
             self._pooled.close()
         else:

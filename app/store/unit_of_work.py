@@ -223,5 +223,5 @@ class Store:
 
     def dispose(self) -> None:
         """Close all connections."""
-        self._writing.dispose()
-        self._reading.dispose()
+        self._writing.engine.dispose()
+        self._reading.engine.dispose()
