@@ -96,8 +96,12 @@ class TaskForm(Form):
         self[name].errors.append(sentence)
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Whether everything may be taken as it is; the sentences stand at the fields and in `errors`."""
-        if not super().validate(extra_validators):
+        """Whether everything may be taken as it is; the sentences stand at the fields and in `errors`.
+
+        Rules stand at the fields and in `check`; WTForms' `validate_<field>` methods are not looked for.
+        """
+        further = extra_validators or NOTHING
+        if [field for field in self if not field.validate(self, further.get(field.short_name, ()))]:
             return False
         self.check()
         return not self.errors

@@ -82,7 +82,8 @@ class Asked(Field):
     def bound_to(self, form: Any) -> Self:
         """A copy of this field, which belongs to no form, for a new form."""
         field: Self = object.__new__(type(self))
-        field.__dict__ |= self.__dict__ | {"_form": form, "meta": form.meta, "render_kw": dict(self.render_kw)}
+        field.__dict__.update(self.__dict__)
+        field._form, field.meta = form, form.meta
         return field
 
     def own_rules(self) -> Sequence[Any]:

@@ -89,7 +89,7 @@ class Day(_Typed):
     def prepare(self, choices: Mapping[str, Pairs], facts: Mapping[str, object]) -> None:
         self.earliest, self.latest = (as_day(facts.get(name, name)) for name in self._bounds)
         bounds = {"min": self.earliest, "max": self.latest}
-        self.render_kw.update({key: str(day) for key, day in bounds.items() if day})
+        self.render_kw = {**self.render_kw, **{key: str(day) for key, day in bounds.items() if day}}
 
     def parse(self, typed: str) -> date:
         day = read_day(typed)

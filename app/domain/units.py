@@ -24,9 +24,9 @@ class Unit:
     active: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnitTree:
-    """All units of the installation, immutable; a changed unit makes a new tree."""
+    """All units of the installation, immutable; a changed unit makes a new tree, equal to no other."""
 
     units: Mapping[str, Unit]
 

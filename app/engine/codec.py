@@ -121,13 +121,15 @@ def _below(caller: int, scope: Scope, own: _Own) -> tuple[object, ...]:
 
 def _changed(inner: Mapping[str, Json], outer: Mapping[str, Json]) -> dict[str, Json]:
     missing = object()
-    return {name: value for name, value in inner.items() if not _same(value, outer.get(name, missing))}
+    return {
+        name: value
+        for name, value in inner.items()
+        if (known := outer.get(name, missing)) is not value and not _same(value, known)
+    }
 
 
 def _same(left: Json, right: object) -> bool:
     """Equal, and of the same type: True is not 1, and 1 is not 1.0."""
-    if left is right:
-        return True
     return (
         type(left) is type(right)
         and left == right

@@ -31,7 +31,7 @@ class Before:
 
 def is_open(token: Token) -> bool:
     """Whether the token is a task that people can do."""
-    return bool(token.state == READY and token.task_spec.manual)
+    return bool(token._state == READY and token.task_spec.manual)
 
 
 def report(instance: Instance, state: bytes, before: Before) -> Outcome:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from app.domain.clock import Clock
 from app.domain.permissions import Actor, Role
 from app.domain.routing import assignable
-from app.domain.units import Unit, UnitTree
+from app.domain.units import UnitTree
 from app.operations.library import library_of
 from app.operations.on_demand import OnDemand
 from app.operations.places import place_name
@@ -63,19 +63,18 @@ def _units(asking: Asking) -> Pairs:
     """All units; to the supervision office, which decides whom a case is kept from, those kept from it too."""
     if Role.SUPERVISION_OFFICE in asking.actor.roles:
         asking = replace(asking, case_id=None)
-    return _listed(asking, asking.tree.units.values())
+    return _met(asking, _listed(asking.tree, _anybody))
 
 
 def _handling_units(asking: Asking) -> Pairs:
     """Whom the city may make the lead: a county at the lowest."""
-    tree = asking.tree
-    return _listed(asking, (unit for unit in tree.units.values() if assignable(tree, unit.id)))
+    return _met(asking, _listed(asking.tree, assignable))
 
 
 def _own_subunits(asking: Asking) -> Pairs:
     tree = asking.tree
     below = sorted({sub for own in asking.own_units for sub in tree.below(own)} - set(asking.own_units))
-    return [(unit, name) for unit, name in _named(asking, (tree.units[one] for one in below))]
+    return _met(asking, [(one, tree.name(one)) for one in below if tree.units[one].active])
 
 
 def _people(asking: Asking) -> Pairs:
@@ -125,19 +124,23 @@ SOURCES: Mapping[str, Callable[[Asking], Pairs]] = MappingProxyType(
 """By the name that fields use."""
 
 
-def _listed(asking: Asking, units: Iterable[Unit]) -> Pairs:
-    """Units under the headings of their kinds, in the order of the headings."""
+@lru_cache(maxsize=4)
+def _listed(tree: UnitTree, fits: Callable[[UnitTree, str], bool]) -> Pairs:
+    """Active units under the headings of their kinds, in the order of the headings; kept while the tree stands."""
     kinds = list(GROUPS)
-    offered = [unit for unit in units if unit.kind in GROUPS]
+    offered = [one for one in tree.units.values() if one.active and one.kind in GROUPS and fits(tree, one.id)]
     offered.sort(key=lambda unit: kinds.index(unit.kind))
-    heading = {unit.id: GROUPS[unit.kind] for unit in offered}
-    return [(unit, f"{heading[unit]} · {name}") for unit, name in _named(asking, offered)]
+    return tuple((unit.id, f"{GROUPS[unit.kind]} · {unit.name}") for unit in offered)
 
 
-def _named(asking: Asking, units: Iterable[Unit]) -> Pairs:
-    """Active units with their names, without those that never meet the case."""
+def _anybody(tree: UnitTree, unit_id: str) -> bool:
+    return True
+
+
+def _met(asking: Asking, units: Pairs) -> Pairs:
+    """Without those that never meet the case."""
     barred = frozenset[str]() if asking.case_id is None else case_units.excluded(asking.uow, asking.case_id)
-    return [(unit.id, unit.name) for unit in units if unit.active and unit.id not in barred]
+    return [pair for pair in units if pair[0] not in barred]
 
 
 def _persons(found: Iterable[PersonRecord]) -> Pairs:

@@ -137,7 +137,7 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
     except IntegrityError as clash:
         raise Conflict(source=new.source, source_number=new.source_number) from clash
     search.outdate(uow, case.id)
-    counters.change(uow, figures.of_case(case))
+    counters.count(uow, figures.of_case(case))
     journal.append(uow, journal.case_stream(case.id), entries)
     return Registered(case, code)
 
@@ -172,6 +172,11 @@ def case_by_code(uow: UnitOfWork, number: str, code: str) -> CaseRecord | None:
     if not uow.vault.code_matches(code, kept or _NO_HASH):
         return None
     return case_by_number(uow, number)
+
+
+def with_columns(case: CaseRecord, columns: Mapping[str, Any]) -> CaseRecord:
+    """The case as it would be with other values in some columns."""
+    return reader.copy(case, columns)
 
 
 def project(
@@ -209,9 +214,8 @@ def _follow(uow: UnitOfWork, before: CaseRecord, after: CaseRecord, changed: Col
     if not search.INDEXED.isdisjoint(changed):
         search.outdate(uow, after.id)
     if not figures.COLUMNS.isdisjoint(changed):
-        deltas = figures.of_case(after)
-        deltas.subtract(figures.of_case(before))
-        counters.change(uow, deltas)
+        counters.count(uow, figures.of_case(after))
+        counters.count(uow, figures.of_case(before), -1)
 
 
 def know(uow: UnitOfWork, case: CaseRecord) -> CaseRecord:

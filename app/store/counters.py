@@ -4,7 +4,7 @@ A figure is its folded value plus the deltas since; a job folds them now and the
 """
 
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -43,11 +43,11 @@ class _CountedCase:
     satisfaction: str
 
 
-def change(uow: UnitOfWork, changes: Mapping[Key, int]) -> None:
-    """Count the consequences of an act; all deltas of a unit of work are inserted together before its commit."""
-    if not uow.deltas:
+def count(uow: UnitOfWork, keys: Sequence[Key], amount: int = 1) -> None:
+    """Add `amount` to each of the figures; what a unit of work counts is inserted together before its commit."""
+    if keys and not uow.deltas:
         uow.before_commit(partial(_write, uow))
-    for key, amount in changes.items():
+    for key in keys:
         uow.deltas[key] += amount
 
 

@@ -4,7 +4,6 @@ Deltas are the contribution after a change minus the one before; `counters.recou
 rows. Both use these functions, so that a counter cannot drift from what it counts.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
@@ -59,20 +58,18 @@ class CountedCase(Protocol):
     def satisfaction(self) -> str: ...
 
 
-def of_case(case: CountedCase | None) -> Counter[Key]:
-    """What a case contributes, for the city and for its lead unit.
+def of_case(case: CountedCase) -> list[Key]:
+    """What a case contributes, for the city and for its lead unit; each figure counts one.
 
     A sealed case counts as received and as nothing else, like spam: figures tell nothing about accusations.
     """
-    if case is None:
-        return Counter()
-    counted = Counter[Key]({(Figure.RECEIVED, ""): 1})
+    counted: list[Key] = [(Figure.RECEIVED, "")]
     if case.sealed:
         return counted
     for figure in _figures(case):
-        counted[figure, ""] += 1
+        counted.append((figure, ""))
         if case.lead_unit:
-            counted[figure, case.lead_unit] += 1
+            counted.append((figure, case.lead_unit))
     return counted
 
 

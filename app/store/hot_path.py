@@ -4,7 +4,6 @@ Everything here is literal SQL (see `literal`). A completion sends eight to twel
 begin, load, instance, journal, case, close and open items, steps, counters, parts of units, mail, search.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -208,9 +207,8 @@ def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, c
     send(uow, _TAKE_OVER, taken)
     execute_many(uow, "DELETE FROM work_item WHERE id = ?", [[gone.id] for gone in closed[len(taken) :]])
     _items.insert(uow, opened[len(taken) :], *further)
-    deltas = Counter(figures.of_item(item.role, item.unit_id) for item in opened)
-    deltas.subtract(figures.of_item(gone.role, gone.unit_id) for gone in closed)
-    counters.change(uow, deltas)
+    counters.count(uow, [figures.of_item(item.role, item.unit_id) for item in opened])
+    counters.count(uow, [figures.of_item(gone.role, gone.unit_id) for gone in closed], -1)
 
 
 def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:

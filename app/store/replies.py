@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from app.store import cases, search
@@ -50,24 +51,26 @@ _FIRST = {
 def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any]) -> ReplyRecord:
     """Begin or change the reply of a round; columns not named stay as they are."""
     values = _FIRST | dict(changes)
-    row = execute(
-        uow,
-        compose(
-            "INSERT INTO reply (case_id, round, {names}) VALUES (?, ?, {values}) "
-            "ON CONFLICT (case_id, round) DO UPDATE SET {assignments} RETURNING {all}",
-            names=", ".join(values),
-            values=placeholders(len(values)),
-            assignments=", ".join(f"{name} = excluded.{name}" for name in changes or ("round",)),
-            all=", ".join(_reader.names),
-        ),
-        [case_id, round_, *values.values()],
-    ).fetchone()
+    row = execute(uow, _saving(tuple(changes)), [case_id, round_, *values.values()]).fetchone()
     saved = _reader.read(row, uow.dialect)
     if saved.released_at is not None or saved.published_at is not None:
         readable = saved.visibility == "public" and saved.published_at is not None
         only_one = cases.get_case(uow, case_id).round == round_ == FIRST
         search.outdate(uow, case_id, [(saved.text, readable)] if only_one else None)
     return saved
+
+
+@cache
+def _saving(changed: tuple[str, ...]) -> str:
+    """The statement that begins a reply, or changes columns of it."""
+    return compose(
+        "INSERT INTO reply (case_id, round, {names}) VALUES (?, ?, {values}) "
+        "ON CONFLICT (case_id, round) DO UPDATE SET {assignments} RETURNING {all}",
+        names=", ".join(_FIRST),
+        values=placeholders(len(_FIRST)),
+        assignments=", ".join(f"{name} = excluded.{name}" for name in changed or ("round",)),
+        all=", ".join(_reader.names),
+    )
 
 
 def replies_of(uow: UnitOfWork, case_id: int) -> Sequence[ReplyRecord]:

@@ -117,8 +117,8 @@ def test_a_unit_sees_its_own_changes_and_inserts_them_once(store: Store) -> None
         new_case(uow)
         assert counters.value(uow, Figure.RECEIVED) == 1
         new_case(uow)
-        counters.change(uow, {(Figure.RATED, "x"): 2})
-        counters.change(uow, {(Figure.RATED, "x"): -2})
+        counters.count(uow, [(Figure.RATED, "x")], 2)
+        counters.count(uow, [(Figure.RATED, "x")], -2)
     assert figures(store) == {"received": 2, "open": 2}
     with store.read() as uow:
         deltas = literal.execute(uow, "SELECT count(*) FROM counter_delta WHERE name = 'rated'").fetchone()[0]

@@ -1,7 +1,7 @@
 """One verb of the engine on one instance, while it runs: what its topics find and what they leave behind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.clock import Clock
@@ -71,7 +71,7 @@ class Turn:
         if not self.columns:
             return kept
         if self.expected is None or self.expected[0] is not kept:
-            self.expected = (kept, replace(kept, **self.columns))
+            self.expected = (kept, cases.with_columns(kept, self.columns))
         return self.expected[1]
 
     def change(self, **columns: Any) -> None:
