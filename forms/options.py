@@ -70,7 +70,7 @@ class _Options(Asked):
         """The options of this case."""
         found = choices.get(self.source, ()) if self.source else self.written
         gone = {value for value, test in self.withdrawn.items() if test(facts)}
-        return tuple(pair for pair in found if pair[0] not in gone)
+        return tuple(pair for pair in found if pair[0] not in gone) if gone else tuple(found)
 
     def _listed(self) -> list[SelectChoice]:
         """The options as WTForms' own widgets draw them."""
@@ -79,7 +79,7 @@ class _Options(Asked):
 
     def offered(self) -> frozenset[str]:
         """All values that may be chosen."""
-        return frozenset(value for value, _label in self.options)
+        return frozenset(dict(self.options))
 
     def answer_label(self, value: str) -> str:
         return dict(self.options).get(value, value)

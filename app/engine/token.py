@@ -1,7 +1,9 @@
 """A token: one place where an instance stands. SpiffWorkflow's task without its history."""
 
+from collections import deque
 from collections.abc import Mapping
-from os import urandom
+from os import register_at_fork, urandom
+from struct import unpack
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
@@ -23,9 +25,17 @@ CANCELLED: int = TaskState.CANCELLED
 FINISHED: int = TaskState.FINISHED_MASK
 
 
+_drawn: deque[int] = deque()
+register_at_fork(after_in_child=_drawn.clear)
+
+
 def new_id() -> int:
     """63 random bits from the operating system, so that forked workers never draw the same ones."""
-    return int.from_bytes(urandom(8)) >> 1 or new_id()
+    try:
+        return _drawn.pop() or new_id()
+    except IndexError:
+        _drawn.extend(bits >> 1 for bits in unpack("64Q", urandom(512)))
+        return new_id()
 
 
 class Token(Task):
