@@ -45,7 +45,7 @@ $(STAMP)/venv: | $(STAMP)
 	touch $@
 
 $(STAMP)/installed: setup.cfg pyproject.toml constraints.txt $(STAMP)/venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[postgres,redis]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[postgres,redis,scale]'
 	touch $@
 
 $(STAMP)/frontend: app/web/frontend/install.py $(FRONTEND) $(STAMP)/installed
@@ -60,7 +60,7 @@ $(STAMP)/ready: $(STAMP)/installed $(STAMP)/frontend $(STAMP)/catalogues
 	touch $@
 
 $(STAMP)/tested: $(STAMP)/ready
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,postgres,redis]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,postgres,redis,scale]'
 	touch $@
 
 $(STAMP):
