@@ -3,7 +3,7 @@
 Citizens' tasks stand in no list: they are done in the portal with number and look-up code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor, Role
+from app.store import keyset
 from app.store.keyset import Page, Sorting, instant, turn
 from app.store.ledger_lists import says
 from app.store.schema.cases import Case
@@ -128,6 +129,11 @@ def page(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Page[I
         size=query.size,
         record=_record,
     )
+
+
+def stream(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Iterator[InboxRow]:
+    """All rows of a list with its filters, in its order, whatever page is asked for: for an export."""
+    return keyset.stream(uow.session, _filtered(uow, actor, query, days), _sorting(query), _record)
 
 
 def lights(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Lights:

@@ -4,7 +4,7 @@ A list that grows while somebody pages through it neither repeats nor leaves out
 page 1 costs. Page numbers are offered while counting them is cheap.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,9 @@ NUMBERED_ROWS = 1_000
 """Longest list whose pages are numbered; longer ones have a first and a next page only."""
 
 LARGEST_KEY = 2**63 - 1
+
+CHUNK = 500
+"""Rows that `stream` reads at a time."""
 
 Record = TypeVar("Record")
 Other = TypeVar("Other")
@@ -42,11 +45,13 @@ class Sorting:
             value, last = self.read(text), int(key)
         except ValueError:
             return None
-        if abs(last) > LARGEST_KEY:
-            return None
+        return None if abs(last) > LARGEST_KEY else self.after(value, last)
+
+    def after(self, value: Any, key: int) -> ColumnElement[bool]:
+        """True for the rows that come after the one with this value and key."""
         if self.descending:
-            return or_(self.value < value, and_(self.value == value, self.key < last))
-        return or_(self.value > value, and_(self.value == value, self.key > last))
+            return or_(self.value < value, and_(self.value == value, self.key < key))
+        return or_(self.value > value, and_(self.value == value, self.key > key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,21 @@ def turn(
         following=_place(shown[-1]) if len(found) > size else None,
         places=_places(session, rows, sorting, total, size),
     )
+
+
+def stream(
+    session: Session, rows: Select[Any], sorting: Sorting, record: Callable[[Row[Any]], Record]
+) -> Iterator[Record]:
+    """All `rows` in their order, each made by `record`; no more than `CHUNK` of them are in memory at a time."""
+    wanted = rows.add_columns(sorting.value.label("sort_value"), sorting.key.label("sort_key"))
+    wanted = wanted.order_by(*sorting.clauses()).limit(CHUNK)
+    found: Sequence[Row[Any]] = session.execute(wanted).all()
+    while found:
+        yield from map(record, found)
+        last = found[-1]
+        if len(found) < CHUNK:
+            return
+        found = session.execute(wanted.where(sorting.after(last.sort_value, last.sort_key))).all()
 
 
 def instant(text: str) -> datetime:

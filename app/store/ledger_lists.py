@@ -1,6 +1,6 @@
 """The ledger (办件台账): every case that its reader may see, with filters, search and an exact count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, ca
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
+from app.store import keyset
 from app.store.keyset import Page, Sorting, instant, turn
 from app.store.schema.cases import Case, CaseUnit
 from app.store.search import internal_match
@@ -87,6 +88,11 @@ def page(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Page[
     """One page of the ledger with its filters."""
     rows = _filtered(uow, actor, query, days)
     return turn(uow.session, rows, _sorting(query), place=query.after, size=query.size, record=_record)
+
+
+def stream(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Iterator[LedgerRow]:
+    """All cases of the filtered ledger in its order, whatever page is asked for: for an export."""
+    return keyset.stream(uow.session, _filtered(uow, actor, query, days), _sorting(query), _record)
 
 
 def figures(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> LedgerFigures:

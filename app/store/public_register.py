@@ -3,6 +3,7 @@
 A number whose message is not published gives its number away and nothing else, whatever the reason (Article 18).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.bigrams import query_terms
 from app.domain.events import Figure
-from app.store import counters, register_numbers
+from app.store import counters, keyset, register_numbers
 from app.store.keyset import Page, Sorting, turn
 from app.store.schema.cases import Case, Rating, Reply
 from app.store.search import public_match, public_nearest
@@ -97,13 +98,20 @@ def published(entity: Any = Case) -> ColumnElement[bool]:
     return and_(entity.published_at.is_not(None), not_(entity.withheld), not_(entity.sealed))
 
 
+NEWEST_FIRST = Sorting(Case.year, Case.serial, int, descending=True)
+
+
 def page(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     """One page of the register, newest first; unpublished numbers only while nothing of content is asked."""
     if query.by_content:
-        newest_first = Sorting(Case.year, Case.serial, int, descending=True)
         rows = _register(uow, query)
-        return turn(uow.session, rows, newest_first, place=query.after, size=query.size, record=_row)
+        return turn(uow.session, rows, NEWEST_FIRST, place=query.after, size=query.size, record=_row)
     return _every_number(uow, query)
+
+
+def stream(uow: UnitOfWork, query: RegisterQuery) -> Iterator[RegisterRow]:
+    """All rows of the filtered register, newest first, whatever page is asked for: for an export."""
+    return keyset.stream(uow.session, _register(uow, query), NEWEST_FIRST, _row)
 
 
 def years(uow: UnitOfWork) -> tuple[int, ...]:
