@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from app.domain import trace
 from app.domain.errors import Conflict, NotFound
 from app.store import case_units, counters, figures, journal, search, serials
 from app.store.journal import Entry
@@ -221,6 +222,7 @@ def _follow(uow: UnitOfWork, before: CaseRecord, after: CaseRecord, changed: Col
 def know(uow: UnitOfWork, case: CaseRecord) -> CaseRecord:
     """The case as this unit knows it: the one read first, with the unit's own changes."""
     known = uow.cases.setdefault(case.id, case)
+    trace.about(case.number)
     uow.heads.setdefault(journal.case_stream(case.id), Head(case.version, case.journal_seq, case.journal_head))
     return known
 

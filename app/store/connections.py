@@ -9,6 +9,8 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from app.store.slow_queries import DEFAULT_SECONDS, timed
+
 BUSY_SECONDS = 20
 """How long a SQLite writer waits for another one, unless the address says `?timeout=…`."""
 
@@ -33,7 +35,7 @@ class Database:
     `address` is `sqlite:///path` or `postgresql://…`; ValueError for anything else.
     """
 
-    def __init__(self, address: str, *, writing: bool, echo: bool) -> None:
+    def __init__(self, address: str, *, writing: bool, echo: bool, slow_seconds: float = DEFAULT_SECONDS) -> None:
         url = make_url(address)
         self.begin = ""
         """What begins a transaction; empty where the driver does it by itself."""
@@ -45,11 +47,22 @@ class Database:
         else:
             raise ValueError(f"neither SQLite nor PostgreSQL: {url.render_as_string()}")
         event.listen(self.engine, "before_cursor_execute", _count)
+        event.listen(self.engine, "connect", lambda raw, _: setattr(raw, "slow_seconds", slow_seconds))
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self.engine.dialect.name
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """A connection whose statements are timed."""
+
+    slow_seconds = DEFAULT_SECONDS
+
+    def cursor(self, factory: Any = None) -> Any:
+        """A timed cursor."""
+        return super().cursor(timed(sqlite3.Cursor))
 
 
 class Transaction:
@@ -133,7 +146,9 @@ def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine
         echo=echo,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
-        connect_args={} if "timeout" in url.query else {"timeout": BUSY_SECONDS},
+        hide_parameters=True,
+        connect_args={"factory": _SqliteConnection}
+        | ({} if "timeout" in url.query else {"timeout": BUSY_SECONDS}),
     )
 
     def prepare(raw: sqlite3.Connection, record: object) -> None:
@@ -154,9 +169,10 @@ def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine
 
 
 def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         echo=echo,
+        hide_parameters=True,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ",
@@ -167,3 +183,9 @@ def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
         pool_pre_ping=True,
         pool_size=8,
     )
+
+    def prepare(raw: Any, record: object) -> None:
+        raw.cursor_factory = timed(raw.cursor_factory)
+
+    event.listen(engine, "connect", prepare)
+    return engine

@@ -16,6 +16,7 @@ from app.domain.errors import Conflict
 from app.store import migrations
 from app.store.calendar_cache import CalendarCache, read_calendar
 from app.store.connections import Database, Transaction, lost_race
+from app.store.slow_queries import DEFAULT_SECONDS
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -151,10 +152,12 @@ class UnitOfWork:
 class Store:
     """The database of one process. `url` is `sqlite:///path` or `postgresql://…`."""
 
-    def __init__(self, url: str, vault: Vault, *, echo: bool = False) -> None:
+    def __init__(
+        self, url: str, vault: Vault, *, echo: bool = False, slow_seconds: float = DEFAULT_SECONDS
+    ) -> None:
         self.vault = vault
-        self._writing = Database(url, writing=True, echo=echo)
-        self._reading = Database(url, writing=False, echo=echo)
+        self._writing = Database(url, writing=True, echo=echo, slow_seconds=slow_seconds)
+        self._reading = Database(url, writing=False, echo=echo, slow_seconds=slow_seconds)
         self._calendar = CalendarCache()
 
     @property
