@@ -1,6 +1,6 @@
 """The tables. Importing this package registers all of them on `Base.metadata`."""
 
-from app.store.schema import calendar, cases, documents, evidence, people, processes, work
+from app.store.schema import calendar, cases, documents, evidence, exports, people, processes, work
 from app.store.schema.base import Base
 
-__all__ = ["Base", "calendar", "cases", "documents", "evidence", "people", "processes", "work"]
+__all__ = ["Base", "calendar", "cases", "documents", "evidence", "exports", "people", "processes", "work"]

@@ -29,6 +29,29 @@ class Attachment(Base):
     digest: Mapped[str] = mapped_column(String(64))
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
+    width: Mapped[int | None]
+    """Pixels; NULL for what is no picture, and for pictures that were kept before there were thumbnails."""
+    height: Mapped[int | None]
+
+
+class AttachmentThumbnail(Base):
+    """A picture made small (WebP), for lists of files."""
+
+    __tablename__ = "attachment_thumbnail"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    content: Mapped[Blob]
+
+
+class AttachmentFault(Base):
+    """A file whose bytes were found missing or different from what was kept; the row goes when it is whole again."""
+
+    __tablename__ = "attachment_fault"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    problem: Mapped[str] = mapped_column(String(10))
+    """missing | broken"""
+    found_at: Mapped[datetime]
 
 
 class AttachmentContent(Base):
