@@ -26,6 +26,8 @@ class PersonRecord:
     active: bool
     session_epoch: int
     last_seen_at: datetime | None
+    language: str
+    """Tag of the language of pages and mail; empty while none was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ def raise_epoch(uow: UnitOfWork, person_id: int) -> int:
 def seen(uow: UnitOfWork, person_id: int, at: datetime) -> None:
     """Remember when the person last logged in."""
     uow.session.execute(update(Person).where(Person.id == person_id).values(last_seen_at=at))
+
+
+def set_language(uow: UnitOfWork, person_id: int, language: str) -> None:
+    """Keep the language of a person's pages and mail."""
+    uow.session.execute(update(Person).where(Person.id == person_id).values(language=language))
 
 
 def people(uow: UnitOfWork, person_ids: Iterable[int] | None = None) -> Sequence[PersonRecord]:
