@@ -9,8 +9,6 @@ down_revision: str | None = "0007"
 
 def upgrade() -> None:
     op.add_column("person", sa.Column("language", sa.String(10), nullable=False, server_default=""))
-    with op.batch_alter_table("person") as person:
-        person.alter_column("language", existing_type=sa.String(10), server_default=None)
     op.create_table(
         "wording",
         sa.Column("language", sa.String(10), nullable=False),
