@@ -26,8 +26,8 @@ class PersonRecord:
     active: bool
     session_epoch: int
     last_seen_at: datetime | None
-    language: str
-    """Tag of the language of pages and mail; empty while none was chosen."""
+    language: str | None = None
+    """Tag of the language of pages and mail; None while none was chosen."""
 
 
 @dataclass(frozen=True, slots=True)

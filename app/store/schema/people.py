@@ -42,8 +42,8 @@ class Person(Base):
     session_epoch: Mapped[int] = mapped_column(default=0)
     """Raised at log-out everywhere and at a change of password: older sessions end."""
     last_seen_at: Mapped[datetime | None]
-    language: Mapped[str] = mapped_column(String(10), default="", server_default="")
-    """Tag of the language of pages and mail, as in `lang` attributes; empty while none was chosen."""
+    language: Mapped[str | None] = mapped_column(String(10))
+    """Tag of the language of pages and mail, as in `lang` attributes; None while none was chosen."""
 
 
 class RoleGrant(Base):

@@ -8,7 +8,7 @@ down_revision: str | None = "0007"
 
 
 def upgrade() -> None:
-    op.add_column("person", sa.Column("language", sa.String(10), nullable=False, server_default=""))
+    op.add_column("person", sa.Column("language", sa.String(10), nullable=True))
     op.create_table(
         "wording",
         sa.Column("language", sa.String(10), nullable=False),
