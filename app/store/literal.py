@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import orjson
 from sqlalchemy import JSON, Boolean, Date
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from app.store.connections import to_json
 from app.store.schema.base import Base, UtcDateTime
@@ -151,20 +152,28 @@ class Reader(Generic[Record]):
         return self._record(*values)
 
 
+def decoders_of(types: Sequence[TypeEngine[Any]], dialect: str) -> Sequence[tuple[int, _Convert]]:
+    """Which places of a driver's row with columns of these types are converted, and how."""
+    return _converters(types, _DECODE[dialect])
+
+
 def _by_dialect(
     model: type[Base], names: Sequence[str], by_type: Mapping[str, Mapping[type, _Convert]]
 ) -> Mapping[str, Sequence[tuple[int, _Convert]]]:
     """Which places of a row are converted, and how, by dialect."""
     types = [model.__table__.columns[name].type for name in names]
-    return {
-        dialect: [
-            (index, convert)
-            for index, column_type in enumerate(types)
-            for known, convert in converters.items()
-            if isinstance(column_type, known)
-        ]
-        for dialect, converters in by_type.items()
-    }
+    return {dialect: _converters(types, converters) for dialect, converters in by_type.items()}
+
+
+def _converters(
+    types: Sequence[TypeEngine[Any]], by_type: Mapping[type, _Convert]
+) -> Sequence[tuple[int, _Convert]]:
+    return [
+        (index, convert)
+        for index, column_type in enumerate(types)
+        for known, convert in by_type.items()
+        if isinstance(column_type, known)
+    ]
 
 
 class Writer:

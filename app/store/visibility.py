@@ -18,6 +18,11 @@ PARTS = ("lead", "assist", "acting")
 """Parts in a case that make it visible; `excluded` hides it whatever else a person holds."""
 
 
+def sight(actor: Actor) -> Actor:
+    """Whatever decides what the actor sees, and nothing of the person: equal for all who see the same."""
+    return Actor(None, "", actor.grants, scope=actor.scope, citizen_of=actor.citizen_of)
+
+
 def cases_visible_to(actor: Actor) -> ColumnElement[bool]:
     """True for the rows of `case` that the actor may see.
 
