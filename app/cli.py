@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import config as configuration
+from app import logs
 from app.config import Config, ConfigurationError
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def main() -> None:
 
 def _config() -> Config:
     try:
-        return configuration.load()
+        config = configuration.load()
+        logs.configure(config)
+        return config
     except ConfigurationError as wrong:
         for problem in wrong.problems:
             click.echo(problem, err=True)

@@ -19,6 +19,21 @@ DEFAULT_FILE = "var/keys.env"
 DATA_KEY_BYTES = 32
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
+SHORTEST_TOKEN = 16
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+NAMED = (
+    "database_url",
+    "queue_url",
+    "base_url",
+    "mail_url",
+    "timezone",
+    "bind",
+    "log_format",
+    "log_level",
+    "metrics_token",
+)
+"""Settings that are taken as they are given."""
 
 
 class ConfigurationError(Exception):
@@ -47,6 +62,14 @@ class Config:
     processes: Path = ROOT / "processes"
     idle_minutes: int = 30
     """A staff session ends after this long without a request."""
+    log_format: str = "text"
+    """`text` for people, `json` for a collector: one object a line."""
+    log_level: str = "warning"
+    """debug | info | warning | error; `info` writes a line for every request."""
+    slow_query_ms: int = 200
+    """A statement that takes longer is logged, without its values."""
+    metrics_token: str = ""
+    """Who sends it as a bearer token may read /metrics; empty = nobody."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -126,22 +149,43 @@ def _build(given: Mapping[str, str], problems: list[str]) -> Config | None:
             f"HUIYIN_SECRET_KEY must have at least {SHORTEST_SECRET} characters; `huiyin init` writes one."
         )
     _check_addresses(given, problems)
-    idle = given.get("HUIYIN_IDLE_MINUTES", "30")
-    if not idle.isdigit() or not int(idle):
-        problems.append("HUIYIN_IDLE_MINUTES must be a whole number of minutes above 0.")
+    idle = _whole(given, "HUIYIN_IDLE_MINUTES", "30", "minutes", problems)
+    slow = _whole(given, "HUIYIN_SLOW_QUERY_MS", "200", "milliseconds", problems)
+    _check_logging(given, problems)
     processes = Path(given.get("HUIYIN_PROCESSES", str(ROOT / "processes")))
     if not processes.is_dir():
         problems.append(f"HUIYIN_PROCESSES names {processes}, which is no folder.")
     if problems:
         return None
-    named = {
-        field: given[f"HUIYIN_{field.upper()}"]
-        for field in ("database_url", "queue_url", "base_url", "mail_url", "timezone", "bind")
-        if given.get(f"HUIYIN_{field.upper()}")
-    }
+    named = {field: given[f"HUIYIN_{field.upper()}"] for field in NAMED if given.get(f"HUIYIN_{field.upper()}")}
     if "bind" in named:
         named.setdefault("base_url", f"http://{named['bind']}")
-    return Config(secret_key=secret, data_key=data_key, processes=processes, idle_minutes=int(idle), **named)
+    return Config(
+        secret_key=secret,
+        data_key=data_key,
+        processes=processes,
+        idle_minutes=idle,
+        slow_query_ms=slow,
+        **named,
+    )
+
+
+def _whole(given: Mapping[str, str], name: str, default: str, unit: str, problems: list[str]) -> int:
+    text = given.get(name, default)
+    if text.isdigit() and int(text):
+        return int(text)
+    problems.append(f"{name} must be a whole number of {unit} above 0.")
+    return 0
+
+
+def _check_logging(given: Mapping[str, str], problems: list[str]) -> None:
+    allowed = {"HUIYIN_LOG_FORMAT": LOG_FORMATS, "HUIYIN_LOG_LEVEL": LOG_LEVELS}
+    for name, values in allowed.items():
+        if given.get(name) and given[name] not in values:
+            problems.append(f"{name} must be one of {', '.join(values)}.")
+    token = given.get("HUIYIN_METRICS_TOKEN", "")
+    if token and len(token) < SHORTEST_TOKEN:
+        problems.append(f"HUIYIN_METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters, or be left out.")
 
 
 def _data_key(text: str, problems: list[str]) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from app.config import Config
+from app.domain import trace
 
 if TYPE_CHECKING:
     from huey import Huey
@@ -43,7 +44,8 @@ def sweep(office: "Office") -> dict[str, int]:
     done: dict[str, int] = {}
     for name, part in parts.items():
         try:
-            done[name] = part()
+            with trace.following(f"sweep-{name}"):
+                done[name] = part()
         except Exception:
             log.exception("background work failed: %s", name)
     return done

@@ -47,6 +47,10 @@ def test_without_secrets_the_process_refuses_to_start(tmp_path: Path) -> None:
         ("HUIYIN_BIND", "127.0.0.1:99999"),
         ("HUIYIN_IDLE_MINUTES", "soon"),
         ("HUIYIN_PROCESSES", "nowhere"),
+        ("HUIYIN_LOG_FORMAT", "xml"),
+        ("HUIYIN_LOG_LEVEL", "loud"),
+        ("HUIYIN_SLOW_QUERY_MS", "-1"),
+        ("HUIYIN_METRICS_TOKEN", "short"),
         ("HUIYIN_CONFIG", "nowhere.env"),
     ],
 )

@@ -1,6 +1,6 @@
 """The office: what one process builds once and every entry point works with — store, definitions, zone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ class Office:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.zone = config.zone
-        self.store = Store(config.database_url, Vault(config.data_key))
+        self.store = Store(config.database_url, Vault(config.data_key), slow_seconds=config.slow_query_ms / 1000)
         self.library = Library()
 
     def clock(self, now: datetime | None = None) -> Clock:
@@ -46,6 +46,14 @@ class Office:
         with self.store.read() as uow:
             uow.library = self.library
             yield uow
+
+    def english(self) -> Mapping[str, str]:
+        """What names made in this installation are called in English, at most 30 seconds old."""
+        fresh = self.library.english.fresh()
+        if fresh is None:
+            with self.read() as uow:
+                fresh = self.library.english.value(uow)
+        return fresh
 
     def close(self) -> None:
         """Close all connections."""

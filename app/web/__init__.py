@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, url_for
 
 from app.operations.office import Office
-from app.web import access, errors, format, language, security, words
+from app.web import access, errors, format, language, observation, owned, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.office import city_name
@@ -23,8 +23,10 @@ def install(app: Flask, office: Office) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.add_template_global(asset)
     app.add_template_global(city_name)
+    observation.install(app)
     language.install(app, str(office.zone))
     format.install(app)
+    owned.install(app)
     words.install(app)
     security.install(app)
     access.install(app, load_person)

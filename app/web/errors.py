@@ -1,7 +1,6 @@
 """Refusals and errors as pages that say what to do, and as one JSON shape: the only mapping of both."""
 
 import logging
-import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 import forms
 from app.domain.errors import Refusal
 from app.web.language import _
+from app.web.observation import request_number
 
 log = logging.getLogger(__name__)
 
@@ -161,9 +161,8 @@ def _http_error(error: HTTPException) -> Response:
 
 def _failed(error: Exception) -> Response:
     """A failure of our own: logged under a number that the page shows, never with what was typed."""
-    reference = secrets.token_hex(4)
-    log.error("failure %s at %s %s", reference, request.method, request.path, exc_info=error)
-    return answer("internal", reference=reference)
+    log.error("failure at %s %s", request.method, request.endpoint, exc_info=error)
+    return answer("internal", reference=request_number())
 
 
 def _plain(parameters: dict[str, object]) -> dict[str, object]:

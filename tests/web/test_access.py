@@ -32,6 +32,9 @@ OPEN_TO_ALL = {
     "inbox.log_in",
     "inbox.log_out",
     "static",
+    "observation.alive",
+    "observation.ready",
+    "observation.metrics",
 }
 """Whoever adds an address for everybody writes it down here, and means it."""
 
