@@ -6,14 +6,12 @@ from typing import Any
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.conditions import Condition
-from forms.words import _, say
-
-WEEKDAYS = "一二三四五六日"
+from forms.words import Deadline, _, say
 
 
-def in_words(day: date) -> str:
+def in_words(day: date) -> Deadline:
     """2026年3月2日（周一）."""
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return Deadline(day)
 
 
 class HiddenUnless:

@@ -1,11 +1,28 @@
 """Words that users read: marked here, translated where they are shown."""
 
 from collections.abc import Mapping
+from datetime import date
 
 
 def _(text: str) -> str:
     """Mark a Chinese msgid for the catalogue; the templates translate it."""
     return text
+
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Deadline(str):
+    """2026年3月2日（周一）, which remembers its day: a template can write it in English."""
+
+    __slots__ = ("day",)
+
+    day: date
+
+    def __new__(cls, day: date) -> "Deadline":
+        written = super().__new__(cls, f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）")
+        written.day = day
+        return written
 
 
 class Sentence(str):

@@ -13,11 +13,14 @@ from app.domain.units import UnitTree
 from app.engine.definition import Definition
 from app.engine.reading import read
 from app.engine.runner import Runner
-from app.store import categories, people, processes
+from app.store import categories, people, processes, wordings
 from app.store.categories import CategoryRecord
 from app.store.unit_of_work import UnitOfWork
 
 Value = TypeVar("Value")
+
+ENGLISH = "english"
+"""Table of a manifest: names in the diagram and their English."""
 
 LONGEST_AGE = 30.0
 """Seconds after which changed units are seen by every process."""
@@ -51,10 +54,16 @@ class Kept(Generic[Value]):
 
     def value(self, uow: UnitOfWork) -> Value:
         """The value, at most LONGEST_AGE seconds old."""
+        fresh = self.fresh()
+        if fresh is None:
+            fresh = self._read(uow)
+            self._kept = (time.monotonic(), fresh)
+        return fresh
+
+    def fresh(self) -> Value | None:
+        """The value where it need not be read, else None."""
         kept = self._kept
-        if kept is None or time.monotonic() - kept[0] >= LONGEST_AGE:
-            kept = self._kept = (time.monotonic(), self._read(uow))
-        return kept[1]
+        return kept[1] if kept is not None and time.monotonic() - kept[0] < LONGEST_AGE else None
 
     def forget(self) -> None:
         """Read it anew next time."""
@@ -74,6 +83,7 @@ class Library:
         self._newest: tuple[int, Mapping[tuple[str, str], int]] = (0, {})
         self._tree = Kept(people.tree)
         self._categories = Kept(categories.categories)
+        self.english = Kept(_english)
 
     def folder(self, uow: UnitOfWork, deployment_id: int) -> Folder:
         """The deployment, read and built at its first use. NotFound for an unknown id."""
@@ -108,9 +118,10 @@ class Library:
         return self._categories.value(uow)
 
     def forget_units(self) -> None:
-        """Read units and categories anew next time: one was changed here."""
+        """Read units, categories and their English anew next time: one was changed here."""
         self._tree.forget()
         self._categories.forget()
+        self.english.forget()
 
 
 def library_of(uow: UnitOfWork) -> Library:
@@ -119,6 +130,11 @@ def library_of(uow: UnitOfWork) -> Library:
     if not isinstance(library, Library):
         raise TypeError("this unit of work was not begun by an office")
     return library
+
+
+def _english(uow: UnitOfWork) -> Mapping[str, str]:
+    """What names made in this installation are called in English: in diagrams by manifest, elsewhere by table."""
+    return {**wordings.of_manifests(uow, ENGLISH), **wordings.wordings(uow, "en")}
 
 
 def build(files: Mapping[str, bytes]) -> Folder:

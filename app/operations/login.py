@@ -52,6 +52,8 @@ class StartedSession:
     actor: Actor
     place: str
     """Name of the unit that the person works for; empty where it is several."""
+    language: str | None
+    """Tag of the language that the person chose once; None while there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,15 @@ def account_name(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
-def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved) -> StartedSession:
-    """Record the log-in, and keep the password under today's parameters where they have changed."""
+def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved, language: str = "") -> StartedSession:
+    """Record the log-in, and keep the password under today's parameters where they have changed.
+
+    `language` is what was chosen on the way to the log-in; the account keeps it.
+    """
     if proved.new_hash:
         people.set_password_hash(uow, proved.person, proved.new_hash)
+    if language:
+        people.set_language(uow, proved.person, language)
     people.seen(uow, proved.person, clock.now)
     _record(uow, proved.person, clock, Event.ACCOUNT_SIGNED_IN)
     return _started(uow, proved.person, clock)
@@ -143,6 +150,11 @@ def change_password(uow: UnitOfWork, actor: Actor, clock: Clock, new_hash: str) 
     return _started(uow, person, clock)
 
 
+def choose_language(uow: UnitOfWork, actor: Actor, language: str) -> None:
+    """Keep the language of the actor's pages and mail."""
+    people.set_language(uow, _person_of(actor), language)
+
+
 def end_sessions(uow: UnitOfWork, actor: Actor, clock: Clock) -> None:
     """End every session of the actor, on all devices."""
     people.raise_epoch(uow, _person_of(actor))
@@ -162,7 +174,9 @@ def _started(uow: UnitOfWork, person_id: int, clock: Clock) -> StartedSession:
         raise NotPermitted
     tree = library_of(uow).tree(uow)
     places = sorted({tree.name(grant.unit) for grant in actor.grants})
-    return StartedSession(f"{person.id}.{person.session_epoch}", actor, places[0] if len(places) == 1 else "")
+    return StartedSession(
+        f"{person.id}.{person.session_epoch}", actor, places[0] if len(places) == 1 else "", person.language
+    )
 
 
 def _record(uow: UnitOfWork, person: int, clock: Clock, event: Event) -> None:

@@ -8,13 +8,13 @@ from itertools import groupby, zip_longest
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, get_timezone
+from flask_babel import get_locale, get_timezone, gettext
 from markupsafe import Markup, escape
 
-from app.web.language import _, is_chinese
-from forms.words import Sentence
+from app.web.language import CHINESE, TRADITIONAL, current_tag, is_chinese
+from app.web.owned import own
+from forms.words import WEEKDAYS, Deadline, Sentence
 
-WEEKDAYS = "一二三四五六日"
 MASKED = re.compile("［([^［］]{1,8}已隐去)］")
 """How `personal_data.mask` leaves a masked place."""
 
@@ -66,7 +66,9 @@ def day(value: When) -> str:
 def weekday(value: When) -> str:
     """（周四）, to stand directly behind a date."""
     on = _date_of(value)
-    return f"（周{WEEKDAYS[on.weekday()]}）" if is_chinese() else format_date(on, " (EEE)", locale=get_locale())
+    if is_chinese():
+        return f"（{'週' if current_tag() == TRADITIONAL else '周'}{WEEKDAYS[on.weekday()]}）"
+    return format_date(on, " (EEE)", locale=get_locale())
 
 
 def time_of_day(value: datetime | str) -> str:
@@ -141,11 +143,20 @@ def nobreak(text: str) -> Markup:
 
 
 def say(text: object) -> str:
-    """Words marked in `forms` in the reader's language; a filled-in sentence keeps what was filled in."""
+    """Words marked in `forms`, or given by a diagram, in the reader's language.
+
+    What fills a sentence is said too; what is Chinese in any language is marked so.
+    """
+    if not text or current_tag() == CHINESE:
+        return str(text) if text else ""
+    if isinstance(text, Deadline):
+        return f"{full_day(text.day)}{weekday(text.day)}"
     if isinstance(text, Sentence):
         filled = {name: say(value) if isinstance(value, str) else value for name, value in text.parameters.items()}
-        return _(text.msgid, **filled)
-    return _(str(text)) if text else ""
+        return Markup(escape(gettext(text.msgid))) % filled
+    marked = str(text)
+    said = str(gettext(marked))
+    return said if said != marked else own(marked)
 
 
 def option_groups(options: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -20,7 +20,7 @@ from app.domain.errors import Invalid, Refusal
 from app.domain.permissions import Actor, Permission
 from app.operations import login as accounts
 from app.operations import tasks
-from app.web import errors
+from app.web import errors, language
 from app.web.access import current_actor, manager, requires
 from app.web.inbox import sessions
 from app.web.inbox.blueprint import inbox
@@ -71,10 +71,10 @@ def log_in() -> Response:
     except accounts.WrongCredentials:
         return log_in_page(401, problem=_("账号或密码不对，请检查后重新填写。"))
     with office.begin() as uow:
-        person = accounts.begin_session(uow, clock, proved)
+        person = accounts.begin_session(uow, clock, proved, session.get(language.CHOSEN, ""))
     sessions.begin(person.session_id, person.actor, person.place, clock.now)
     _restore_typed()
-    return _onward(request.form.get("next", ""))
+    return language.remember(_onward(request.form.get("next", "")), person.language)
 
 
 @inbox.post("/logout")
