@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, select
 
 from app.domain.bigrams import query_terms
 from app.domain.permissions import Actor
 from app.store import cases
 from app.store.cases import CaseRecord
+from app.store.kept_statements import Kept
 from app.store.schema.cases import Case
 from app.store.schema.work import WorkItem
-from app.store.search import internal_nearest
+from app.store.search import internal_nearest, nearest_terms
 from app.store.unit_of_work import UnitOfWork
-from app.store.visibility import cases_visible_to, work_items_visible_to
+from app.store.visibility import cases_visible_to, sight, work_items_visible_to
 
 CANDIDATES = 40
 """Cases that the index proposes as similar, of which the titles are then compared."""
@@ -38,49 +39,70 @@ class RelatedCase:
     satisfaction: str
 
 
+@Kept
+def _numbered(reader: Actor) -> Select[Any]:
+    return select(Case.id).where(Case.number == bindparam("number"), cases_visible_to(reader))
+
+
+@Kept
+def _seen(reader: Actor) -> Select[Any]:
+    return select(Case.id).where(Case.id == bindparam("case_id"), cases_visible_to(reader))
+
+
+@Kept
+def _standing(reader: Actor) -> Select[Any]:
+    return select(WorkItem.id).where(WorkItem.id == bindparam("item_id"), work_items_visible_to(reader))
+
+
+@Kept
+def _near(reader: Actor, dialect: str) -> Select[Any]:
+    near = internal_nearest(dialect).subquery()
+    return (
+        select(*_columns())
+        .join(near, near.c.case_id == Case.id)
+        .where(cases_visible_to(reader), Case.id != bindparam("but"))
+        .order_by(near.c.distance, Case.id.desc())
+        .limit(CANDIDATES)
+    )
+
+
 def case_for(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord | None:
     """The case with this number, if the reader may see it."""
-    wanted = select(Case.id).where(Case.number == number, cases_visible_to(actor))
-    case_id = uow.session.scalar(wanted)
-    return None if case_id is None else cases.get_case(uow, case_id)
+    found = _numbered.first(uow, sight(actor), number=number)
+    return None if found is None else cases.get_case(uow, found[0])
 
 
 def reaches_case(uow: UnitOfWork, actor: Actor, case_id: int) -> bool:
     """Whether the reader may see the case."""
-    return uow.session.scalar(select(Case.id).where(Case.id == case_id, cases_visible_to(actor))) is not None
+    return _seen.first(uow, sight(actor), case_id=case_id) is not None
 
 
 def reaches_item(uow: UnitOfWork, actor: Actor, item_id: int) -> bool:
     """Whether the open item stands in one of the reader's lists."""
-    wanted = select(WorkItem.id).where(WorkItem.id == item_id, work_items_visible_to(actor))
-    return uow.session.scalar(wanted) is not None
+    return _standing.first(uow, sight(actor), item_id=item_id) is not None
 
 
 def related(uow: UnitOfWork, actor: Actor, case_ids: Iterable[int]) -> dict[int, RelatedCase]:
     """Those of the cases that the reader may see, by id."""
+    wanted = list(case_ids)
+    if not wanted:
+        return {}
     found = uow.session.execute(
-        select(*_columns()).where(Case.id.in_(list(case_ids)), cases_visible_to(actor)).order_by(Case.id)
+        select(*_columns()).where(Case.id.in_(wanted), cases_visible_to(actor)).order_by(Case.id)
     )
     return {row.id: RelatedCase(*row) for row in found}
 
 
 def similar(uow: UnitOfWork, actor: Actor, case: CaseRecord, limit: int) -> list[RelatedCase]:
     """Cases that the reader may see and whose titles share most with this one's, nearest first."""
-    nearest = internal_nearest(uow, case.original_title)
-    if nearest is None:
+    terms = nearest_terms(uow, case.original_title)
+    if terms is None:
         return []
-    near = nearest.subquery()
-    proposed = (
-        select(*_columns())
-        .join(near, near.c.case_id == Case.id)
-        .where(cases_visible_to(actor), Case.id != case.id)
-        .order_by(near.c.distance, Case.id.desc())
-        .limit(CANDIDATES)
-    )
     wanted = frozenset(query_terms(case.original_title))
     ranked = [
-        (len(wanted & frozenset(query_terms(row.title))) / len(wanted), RelatedCase(*row))
-        for row in uow.session.execute(proposed)
+        (len(wanted & frozenset(query_terms(found.title))) / len(wanted), found)
+        for row in _near.rows(uow, sight(actor), uow.dialect, terms=terms, but=case.id)
+        if (found := RelatedCase(*row))
     ]
     ranked.sort(key=lambda found: -found[0])
     return [found for share, found in ranked[:limit] if share >= CLOSE]

@@ -130,21 +130,25 @@ def internal_match(uow: UnitOfWork, query: str) -> Select[int]:
     return _match(uow, "internal_terms", query)
 
 
-def internal_nearest(uow: UnitOfWork, text_: str) -> Select[int, float] | None:
-    """Cases (`case_id`) whose texts share terms with `text_`, with their `distance`: to be ordered and limited by
-    whoever adds `cases_visible_to`. None for a text without a term.
-    """
+def nearest_terms(uow: UnitOfWork, text_: str) -> str | None:
+    """The query for `internal_nearest` that looks for texts like this one; None for a text without a term."""
     _write_outdated(uow)
     wanted = query_terms(text_)[:MOST_COMPARED]
     if not wanted:
         return None
     words = _joined(uow, wanted, _ANY)
-    if uow.dialect == "sqlite":
+    return f"internal_terms : ({words})" if uow.dialect == "sqlite" else words
+
+
+def internal_nearest(dialect: str) -> Select[int, float]:
+    """Cases (`case_id`) whose texts share `terms` (a bind parameter), with their `distance`: to be ordered and
+    limited by whoever adds `cases_visible_to`.
+    """
+    if dialect == "sqlite":
         found = select(column("rowid", Integer).label("case_id"), column("rank", Float).label("distance"))
-        matching = text("case_search MATCH :terms").bindparams(terms=f"internal_terms : ({words})")
-        return found.select_from(table("case_search")).where(matching)
-    terms = text("CAST(:terms AS tsquery)").bindparams(terms=words)
-    rank = func.ts_rank(column("internal_terms"), text("CAST(:terms AS tsquery)").bindparams(terms=words))
+        return found.select_from(table("case_search")).where(text("case_search MATCH :terms"))
+    terms = text("CAST(:terms AS tsquery)")
+    rank = func.ts_rank(column("internal_terms"), terms)
     found = select(column("case_id", Integer), (0 - rank).label("distance"))
     return found.select_from(table("case_search")).where(column("internal_terms").op("@@")(terms))
 

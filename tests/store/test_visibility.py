@@ -1,14 +1,16 @@
 """Who sees which case and which work item (Article 18 included)."""
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.domain.permissions import SYSTEM, Actor, Grant
 from app.store import case_units, cases
 from app.store.schema.cases import Case
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import Store, UnitOfWork
-from app.store.visibility import cases_visible_to, work_items_visible_to
+from app.store.visibility import cases_visible_to, sight, work_items_visible_to
 from tests.store.city import City, new_case, open_item, started
 
 
@@ -110,3 +112,15 @@ def test_items_of_processes_without_a_case_are_seen_by_their_role(store: Store, 
     with store.begin() as uow:
         started(uow, city, None, item)
         assert works_on(uow, city.actor(uow, "info_office", "info")) == {item.id}
+
+
+@pytest.mark.parametrize("predicate", [cases_visible_to, work_items_visible_to])
+@pytest.mark.parametrize("proved", [None, 7])
+def test_what_is_kept_of_a_reader_decides_all_that_he_sees(
+    predicate: Callable[[Actor], ColumnElement[bool]], proved: int | None
+) -> None:
+    held = frozenset({Grant("handling_unit", "water"), Grant("supervision_office", "dcs")})
+    actor = Actor(5, "经办人", held, "city_leader", frozenset({"water", "bridge"}), proved)
+    whole, kept = (predicate(reader).compile() for reader in (actor, sight(actor)))
+    assert (str(whole), whole.params) == (str(kept), kept.params)
+    assert sight(actor).name == ""
