@@ -81,18 +81,36 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody whom a deputy stands in for, with those of his grants in which he does (被代理人)."""
+
+    person: int
+    name: str
+    grants: frozenset[Grant]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a person with grants, a citizen proved by look-up code, or the system itself (person None)."""
 
     person: int | None
     name: str
     grants: frozenset[Grant] = frozenset()
+    """Everything held today, in somebody's stead too."""
     rank: str = ""
-    """city_leader | city_main_leader | province_main_leader: an attribute of the person (Article 12)."""
+    """city_leader | city_main_leader | province_main_leader: an attribute of the person (Article 12), which no
+    deputy takes over.
+    """
     scope: frozenset[str] = frozenset()
     """The units of the grants with everything below them, for city-wide roles too."""
     citizen_of: int | None = None
     """The case whose look-up code this citizen has proved, else None."""
+    own: frozenset[Grant] | None = None
+    """Grants held in the person's own right, where some are held in somebody's stead; None = all of them."""
+    deputy_for: tuple[Principal, ...] = ()
+    """Whom the person stands in for today."""
+    behalf: Principal | None = None
+    """In whose stead the act at hand is done; None = in his own right."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -103,6 +121,23 @@ class Actor:
     def city_wide(self) -> bool:
         """Whether a role held sees all cases that are not sealed."""
         return not self.roles.isdisjoint(CITY_WIDE)
+
+    @property
+    def own_grants(self) -> frozenset[Grant]:
+        """The grants held in the person's own right."""
+        return self.grants if self.own is None else self.own
+
+    @property
+    def overseen(self) -> frozenset[Grant]:
+        """Whose tasks the person assigns without doing them: a unit's head those of its clerks."""
+        return frozenset(
+            Grant(Role.HANDLING_UNIT, grant.unit) for grant in self.grants if grant.role == Role.UNIT_HEAD
+        )
+
+    @property
+    def behalf_of(self) -> int | None:
+        """The id of the person in whose stead the act at hand is done."""
+        return None if self.behalf is None else self.behalf.person
 
     def may(self, permission: Permission) -> bool:
         """Whether any role held carries the permission; everybody may read what is public."""

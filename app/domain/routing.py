@@ -61,4 +61,9 @@ def item_unit(tree: UnitTree, role: str, local: str | None, variables: Mapping[s
 
 def fits(actor: Actor, role: str, unit: str) -> bool:
     """Whether one of the actor's grants covers a task of (role, unit): the same unit, or any for the pool."""
-    return Grant(role, unit) in actor.grants or (unit == POOL and role in actor.roles)
+    return covers(actor.grants, role, unit)
+
+
+def covers(grants: frozenset[Grant], role: str, unit: str) -> bool:
+    """Whether one of the grants covers a task of (role, unit)."""
+    return Grant(role, unit) in grants or (unit == POOL and any(grant.role == role for grant in grants))

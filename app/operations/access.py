@@ -1,5 +1,6 @@
 """Whether somebody may work on a task: the check behind every operation on work items."""
 
+from app.domain import deputies
 from app.domain.errors import AlreadyDone, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
 from app.domain.routing import POOL, fits
@@ -20,17 +21,18 @@ def reach(uow: UnitOfWork, actor: Actor, item_id: int) -> LoadedItem:
     if loaded is None:
         raise over(uow, actor, item_id)
     item = loaded.item
+    doing = deputies.at(actor, item)
     if item.role == Role.CITIZEN:
         if actor.citizen_of is None or actor.citizen_of != item.case_id:
             raise NotFound(item=item_id)
         return loaded
     if not _holds(uow, actor, item):
         raise NotPermitted(item=item_id) if _sees(uow, actor, item.case_id) else NotFound(item=item_id)
-    if item.barred_id is not None and item.barred_id == actor.person:
+    if deputies.barred(doing, item):
         raise NotPermitted(item=item_id, reason="drafter")
-    if item.assignee_id is not None and item.assignee_id != actor.person:
+    if item.assignee_id is not None and not deputies.has(doing, item):
         taker = people.get_person(uow, item.assignee_id)
-        raise AlreadyDone(by=taker.name if taker else "", at=item.taken_at, taken=True)
+        raise AlreadyDone(by=taker.name if taker else "", behalf="", at=item.taken_at, taken=True)
     return loaded
 
 
@@ -41,7 +43,7 @@ def over(uow: UnitOfWork, actor: Actor, item_id: int) -> AlreadyDone | NotFound:
         return NotFound(item=item_id)
     own = actor.person is not None and done.actor_id == actor.person
     if own or _sees(uow, actor, done.case_id) or _was_offered(uow, actor, done):
-        return AlreadyDone(by=done.actor_name, at=done.at, taken=False)
+        return AlreadyDone(by=done.actor_name, behalf=done.deputy_for_name or "", at=done.at, taken=False)
     return NotFound(item=item_id)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import deputies
 from app.domain.clock import Clock
 from app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from app.domain.permissions import Actor, Role
@@ -161,7 +162,8 @@ def _standing(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, name: s
         raise NotFound(button=name)
     if not _may(actor, case, button):
         raise NotPermitted(button=name)
-    standing = _Standing(uow, actor, clock, case)
+    doing = deputies.able_to(actor, lambda one: _may(one, case, button))
+    standing = _Standing(uow, doing, clock, case)
     if not standing.allows(button):
         raise Conflict(button=name)
     return standing, button

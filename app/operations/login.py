@@ -18,7 +18,7 @@ from app.domain.errors import Invalid, NotPermitted, Refusal
 from app.domain.events import Event
 from app.domain.permissions import Actor
 from app.operations.library import library_of
-from app.store import journal, people
+from app.store import deputies, journal, people
 from app.store.unit_of_work import UnitOfWork
 
 SHORTEST_PASSWORD = 10
@@ -118,12 +118,14 @@ def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole
         for held in people.grants_of(uow, _person_of(actor))
         if (held.valid_from or today) <= today <= (held.valid_until or today)
     ]
-    deputised = people.people(uow, {held.deputy_for_id for held in current if held.deputy_for_id is not None})
-    names = {person.id: person.name for person in deputised}
-    return [
-        HeldRole(held.role, tree.name(held.unit_id), held.valid_until, names.get(held.deputy_for_id or 0, ""))
-        for held in current
+    own = [HeldRole(held.role, tree.name(held.unit_id), held.valid_until, "") for held in current]
+    until = {one.for_id: one.valid_until for one in deputies.principals_of(uow, _person_of(actor), today)}
+    lent = [
+        HeldRole(grant.role, tree.name(grant.unit), until.get(principal.person), principal.name)
+        for principal in actor.deputy_for
+        for grant in sorted(principal.grants, key=lambda grant: (grant.unit, grant.role))
     ]
+    return [*own, *lent]
 
 
 def check_new_password(uow: UnitOfWork, actor: Actor, old: str, new: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain import deputies
 from app.domain.clock import Clock
 from app.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted
 from app.domain.events import Event
@@ -54,7 +55,7 @@ def open_form(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdat
     AlreadyDone, NotPermitted and NotFound as in `complete`.
     """
     loaded = access.reach(uow, actor, item_id)
-    turn = verbs.turn_of(uow, actor, clock, loaded)
+    turn = verbs.turn_of(uow, deputies.at(actor, loaded.item), clock, loaded)
     variables = verbs.variables(turn, loaded)
     form = ask(_form_class(turn, loaded), StepContext(turn, loaded.item, variables), formdata)
     return OpenedTask(form, loaded.item, loaded.case, _deployment(loaded))
@@ -68,7 +69,7 @@ def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata
     Stopped when the procedure cannot go on. After any of them nothing is kept.
     """
     loaded = access.reach(uow, actor, item_id)
-    turn = verbs.turn_of(uow, actor, clock, loaded)
+    turn = verbs.turn_of(uow, deputies.at(actor, loaded.item), clock, loaded)
 
     def fill(variables: Variables) -> verbs.Filled:
         return _fill(turn, loaded, variables, formdata)
@@ -147,8 +148,9 @@ def _deployment(loaded: LoadedItem) -> int:
 
 def _own(actor: Actor, item: NewWorkItem) -> bool:
     """Whether the actor may do a task that was just opened."""
-    free = item.assignee_id is None or item.assignee_id == actor.person
-    return free and fits(actor, item.role, item.unit_id) and item.barred_id != actor.person
+    doing = deputies.at(actor, item)
+    free = item.assignee_id is None or deputies.has(doing, item)
+    return free and fits(actor, item.role, item.unit_id) and not deputies.barred(doing, item)
 
 
 def _takeable(uow: UnitOfWork, actor: Actor, item_id: int) -> WorkItemRecord | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
-from app.domain.permissions import Actor, Grant, Permission, permissions_of
+from app.domain.permissions import Actor, Grant, Permission, Principal, permissions_of
 from app.domain.units import Unit as UnitRecord
 from app.domain.units import UnitTree
 from app.store.literal import Reader, columns, compose, execute, placeholders
@@ -51,10 +51,19 @@ class GrantRecord:
     unit_id: str
     valid_from: date | None = None
     valid_until: date | None = None
-    deputy_for_id: int | None = None
 
 
 _reader = Reader(Person, PersonRecord)
+
+_GRANTS = (
+    "SELECT g.role, g.unit_id, 0 AS for_id, '' AS for_name FROM role_grant g WHERE g.person_id = ? "
+    "AND (g.valid_from IS NULL OR g.valid_from <= ?) AND (g.valid_until IS NULL OR g.valid_until >= ?) "
+    "UNION ALL SELECT g.role, g.unit_id, p.id, p.name FROM deputy d JOIN person p ON p.id = d.for_id AND p.active "
+    "JOIN role_grant g ON g.person_id = d.for_id AND (d.role = '' OR (g.role = d.role AND g.unit_id = d.unit_id)) "
+    "WHERE d.person_id = ? AND d.ended_at IS NULL AND d.valid_from <= ? AND d.valid_until >= ? "
+    "AND (g.valid_from IS NULL OR g.valid_from <= ?) AND (g.valid_until IS NULL OR g.valid_until >= ?)"
+)
+"""What a person holds himself, and what he holds in others' stead: their own roles, never a deputy's."""
 
 _HOLDING = (
     "SELECT {people} FROM person p WHERE p.active AND p.id IN (SELECT g.person_id FROM role_grant g "
@@ -173,7 +182,6 @@ def grant(uow: UnitOfWork, given: GrantRecord) -> None:
             unit_id=given.unit_id,
             valid_from=given.valid_from,
             valid_until=given.valid_until,
-            deputy_for_id=given.deputy_for_id,
         )
     )
     uow.flush()
@@ -192,16 +200,23 @@ def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
     person = get_person(uow, person_id)
     if person is None or not person.active:
         return None
-    held = uow.session.execute(
-        select(RoleGrant.role, RoleGrant.unit_id).where(RoleGrant.person_id == person_id, *_valid(today))
-    )
-    grants = frozenset(Grant(role, unit) for role, unit in held)
+    own: set[Grant] = set()
+    lent: dict[tuple[int, str], set[Grant]] = {}
+    held = execute(uow, _GRANTS, [person_id, today, today, person_id, today, today, today, today])
+    for role, unit, for_id, for_name in held.fetchall():
+        if not for_id:
+            own.add(Grant(role, unit))
+        elif _reads_cases(role):
+            lent.setdefault((for_id, for_name), set()).add(Grant(role, unit))
+    grants = frozenset(own).union(*lent.values())
     return Actor(
         person=person.id,
         name=person.name,
         grants=grants,
         rank=person.rank,
         scope=_below(uow, {given.unit for given in grants if _reads_cases(given.role)}),
+        own=frozenset(own) if lent else None,
+        deputy_for=tuple(Principal(*who, frozenset(given)) for who, given in sorted(lent.items())),
     )
 
 
@@ -223,13 +238,6 @@ def _below(uow: UnitOfWork, unit_ids: Iterable[str]) -> frozenset[str]:
     below = select(Unit.id).where(Unit.id.in_(roots)).cte("below", recursive=True)
     below = below.union(select(Unit.id).join(below, Unit.parent_id == below.c.id))
     return frozenset(uow.session.scalars(select(below.c.id)))
-
-
-def _valid(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= today),
-        or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until >= today),
-    )
 
 
 def _login(uow: UnitOfWork, condition: ColumnElement[bool]) -> Login | None:

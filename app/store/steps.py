@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.store.literal import Reader, Writer, compose, execute
+from app.store.literal import Reader, Writer, compose, execute, placeholders
 from app.store.schema.work import Step
 from app.store.unit_of_work import UnitOfWork
 
@@ -25,6 +25,8 @@ class NewStep:
     unit_id: str = ""
     actor_id: int | None = None
     actor_name: str = ""
+    deputy_for_id: int | None = None
+    deputy_for_name: str | None = None
     inputs: Mapping[str, Any] | None = None
     outputs: Mapping[str, Any] | None = None
     rules: Sequence[str] | None = None
@@ -50,6 +52,8 @@ class StepRecord:
     unit_id: str
     actor_id: int | None
     actor_name: str
+    deputy_for_id: int | None
+    deputy_for_name: str | None
     inputs: Mapping[str, Any] | None
     outputs: Mapping[str, Any] | None
     rules: Sequence[str] | None
@@ -65,6 +69,7 @@ class Done:
 
     actor_id: int | None
     actor_name: str
+    deputy_for_name: str | None
     at: datetime
     case_id: int | None
     role: str
@@ -99,11 +104,14 @@ def done(uow: UnitOfWork, item_id: int) -> Done | None:
     return None if row is None else _done_reader.read(row, uow.dialect)
 
 
-def last_actor(uow: UnitOfWork, instance_id: int, element: str) -> int | None:
-    """Who last completed an element of an instance: the drafter, who must not sign what he drafted."""
-    row = execute(
-        uow,
-        "SELECT actor_id FROM step WHERE instance_id = ? AND element = ? ORDER BY id DESC LIMIT 1",
-        [instance_id, element],
-    ).fetchone()
-    return None if row is None else row[0]
+def last_actors(uow: UnitOfWork, instance_id: int, elements: Sequence[str]) -> tuple[int | None, int | None]:
+    """Who last completed one of the elements of an instance, and in whose stead: the drafter of what is signed."""
+    if not elements:
+        return None, None
+    statement = compose(
+        "SELECT actor_id, deputy_for_id FROM step WHERE instance_id = ? AND element IN ({elements}) "
+        "ORDER BY id DESC LIMIT 1",
+        elements=placeholders(len(elements)),
+    )
+    row = execute(uow, statement, [instance_id, *elements]).fetchone()
+    return (None, None) if row is None else (row[0], row[1])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.domain.permissions import Actor, Permission, Role, permissions_of
+from app.domain.permissions import Actor, Grant, Permission, Role, permissions_of
 from app.store.schema.cases import Case, CaseUnit
 from app.store.schema.work import WorkItem
 
@@ -46,16 +46,58 @@ def work_items_visible_to(actor: Actor) -> ColumnElement[bool]:
 
     An item without a unit is for every holder of its role (the claim pool), except units excluded from the case.
     """
-    units_by_role: defaultdict[str, set[str]] = defaultdict(set)
-    for grant in actor.grants:
-        units_by_role[grant.role].add(grant.unit)
-    if not units_by_role:
+    return and_(_held(actor.grants), ~_excluded(WorkItem.case_id, {grant.unit for grant in actor.grants}))
+
+
+def work_items_overseen_by(actor: Actor) -> ColumnElement[bool]:
+    """True for the rows of `work_item` that the actor does himself or assigns as the head of their unit."""
+    both = actor.grants | actor.overseen
+    return and_(_held(both), ~_excluded(WorkItem.case_id, {grant.unit for grant in actor.grants}))
+
+
+def assigned_to(actor: Actor) -> ColumnElement[bool]:
+    """True for the visible rows of `work_item` that wait for the actor, or for whom he stands in for."""
+    own = and_(WorkItem.assignee_id == actor.person, work_items_visible_to(actor))
+    excluded = _excluded(WorkItem.case_id, {grant.unit for grant in actor.grants})
+    lent = [
+        and_(WorkItem.assignee_id == principal.person, _held(principal.grants), ~excluded)
+        for principal in actor.deputy_for
+    ]
+    return or_(own, *lent)
+
+
+def claimable_by(actor: Actor) -> ColumnElement[bool]:
+    """True for the visible rows of `work_item` that nobody has and the actor may do: `deputies.at` and `barred`."""
+    if actor.person is None:
         return false()
+    strictly = _is_one_of(actor.person, WorkItem.barred_id)
+    drafted = and_(WorkItem.drafter_for_id.is_not(None), _drafted_by(actor.person))
+    ways = [and_(_held(actor.own_grants), ~strictly, ~drafted)]
+    for principal in actor.deputy_for:
+        met = [_is_one_of(one, WorkItem.barred_id) | _drafted_by(one) for one in (actor.person, principal.person)]
+        ways.append(and_(_held(principal.grants), ~_held(actor.own_grants), ~or_(*met)))
+    excluded = _excluded(WorkItem.case_id, {grant.unit for grant in actor.grants})
+    return and_(WorkItem.assignee_id.is_(None), or_(*ways), ~excluded)
+
+
+def _held(grants: Iterable[Grant]) -> ColumnElement[bool]:
+    units_by_role: defaultdict[str, set[str]] = defaultdict(set)
+    for grant in grants:
+        units_by_role[grant.role].add(grant.unit)
     held = [
         and_(WorkItem.role == role, WorkItem.unit_id.in_(["", *sorted(units)]))
         for role, units in sorted(units_by_role.items())
     ]
-    return and_(or_(*held), ~_excluded(WorkItem.case_id, {grant.unit for grant in actor.grants}))
+    return or_(false(), *held)
+
+
+def _drafted_by(person: int) -> ColumnElement[bool]:
+    return _is_one_of(person, WorkItem.drafter_id) | _is_one_of(person, WorkItem.drafter_for_id)
+
+
+def _is_one_of(person: int, column: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """Never unknown, so that it can be negated."""
+    return and_(column.is_not(None), column == person)
 
 
 def _has_part(unit_ids: Iterable[str]) -> ColumnElement[bool]:

@@ -25,10 +25,13 @@ class WorkItemRecord:
     unit_id: str
     assignee_id: int | None
     barred_id: int | None
+    drafter_id: int | None
+    drafter_for_id: int | None
     priority: int
     due_on: date | None
     opened_at: datetime
     taken_at: datetime | None
+    assigned_by_id: int | None
     sealed: bool
     draft: Mapping[str, Any] | None
     drafted_by: int | None
@@ -51,7 +54,10 @@ class NewWorkItem:
     priority: int = 0
     assignee_id: int | None = None
     taken_at: datetime | None = None
+    assigned_by_id: int | None = None
     barred_id: int | None = None
+    drafter_id: int | None = None
+    drafter_for_id: int | None = None
 
 
 reader = Reader(WorkItem, WorkItemRecord)

@@ -53,6 +53,8 @@ def _add_reason(turn: Turn, present: InstanceRecord, reason: str) -> None:
         at=turn.clock.now,
         actor_id=turn.actor.person,
         actor_name=turn.actor.name,
+        deputy_for_id=turn.actor.behalf_of,
+        deputy_for_name=turn.actor.behalf.name if turn.actor.behalf else None,
         note=reason,
     )
     steps.insert_rows(turn.uow, [step], present.case_id, present.id)

@@ -10,6 +10,7 @@ from app.domain.permissions import Actor
 from app.domain.units import UnitTree
 from app.engine.outcome import Json, TopicCall, Variables
 from app.operations.library import Folder, Library, library_of
+from app.operations.records import entry
 from app.store import cases
 from app.store.cases import CaseRecord
 from app.store.journal import Entry
@@ -85,7 +86,7 @@ class Turn:
 
     def note(self, event: Event, **payload: Json) -> None:
         """Add an entry to the journal: no identity, no text of a message."""
-        self.entries.append(Entry(self.clock.now, self.actor.person, event, payload))
+        self.entries.append(entry(self.actor, self.clock, event, payload))
 
     def mail(self, occasion: str, recipient: str, template: str, context: Mapping[str, Any]) -> None:
         """Send mail after the commit, once per `occasion`; nobody is told of history that is being replayed."""

@@ -11,6 +11,7 @@ from app.domain.events import Event
 from app.engine.outcome import Json, Outcome, PassedStep, Variables
 from app.operations import projection
 from app.operations.assignment import work_item
+from app.operations.records import entry
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import Turn
 from app.store import cases, hot_path, replies, work_items
@@ -127,6 +128,8 @@ def _step(turn: Turn, passed: PassedStep, cause: Cause) -> NewStep:
         inputs=cause.inputs if acted else dict(passed.inputs) or None,
         actor_id=turn.actor.person if acted else None,
         actor_name=turn.actor.name if acted else "",
+        deputy_for_id=turn.actor.behalf_of if acted else None,
+        deputy_for_name=turn.actor.behalf.name if acted and turn.actor.behalf else None,
         role=item.role if item else "",
         unit_id=item.unit_id if item else "",
         opened_at=item.opened_at if item else None,
@@ -169,7 +172,7 @@ def _entry(turn: Turn, outcome: Outcome, cause: Cause) -> Entry:
     if cause.inputs is not None:
         payload["inputs"] = _digest(cause.inputs)
     payload["opened"] = [item.element for item in outcome.opened]
-    return Entry(turn.clock.now, turn.actor.person, cause.event, payload)
+    return entry(turn.actor, turn.clock, cause.event, payload)
 
 
 def _digest(inputs: Mapping[str, Any]) -> str:

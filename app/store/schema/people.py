@@ -47,7 +47,7 @@ class Person(Base):
 
 
 class RoleGrant(Base):
-    """A role held for a unit, for a range of days (deputies: 代办)."""
+    """A role held for a unit, for a range of days."""
 
     __tablename__ = "role_grant"
     __table_args__ = (Index(None, "person_id"), Index(None, "role", "unit_id"), Index(None, "unit_id"))
@@ -58,4 +58,27 @@ class RoleGrant(Base):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
-    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Deputy(Base):
+    """Somebody stands in for somebody else, for a range of days (代理): in one role of his, or in all he holds."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (Index(None, "person_id", "valid_until"), Index(None, "for_id", "valid_until"))
+
+    id: Mapped[RowId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    """Who stands in."""
+    for_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    """Who is represented. Only roles of his own pass on: there is no chain of deputies."""
+    role: Mapped[str] = mapped_column(String(40), default="")
+    """Empty, like the unit, for every role that he holds."""
+    unit_id: Mapped[str] = mapped_column(String(40), default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+    named_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    named_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    """Set when it was revoked; by itself it ends with its last day."""

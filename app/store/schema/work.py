@@ -35,10 +35,16 @@ class WorkItem(Base):
     """Who has taken it (认领到人); NULL = claimable within the unit."""
     barred_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who may not complete it: the drafter of what is signed here."""
+    drafter_id: Mapped[int | None] = mapped_column(ROW_ID)
+    """Who drafted what is decided here: he does not decide it as anybody's deputy either."""
+    drafter_for_id: Mapped[int | None] = mapped_column(ROW_ID)
+    """In whose stead it was drafted: neither of the two decides it."""
     priority: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
+    assigned_by_id: Mapped[int | None] = mapped_column(ROW_ID)
+    """Who handed it to the assignee; NULL where he took it himself or the diagram named him."""
     sealed: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[dict[str, Any] | None]
     """What its reader typed so far, field → values."""
@@ -74,6 +80,9 @@ class Step(Base):
     unit_id: Mapped[str] = mapped_column(String(40), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     actor_name: Mapped[str] = mapped_column(String(60), default="")
+    deputy_for_id: Mapped[int | None] = mapped_column(ROW_ID)
+    """In whose stead the actor did it."""
+    deputy_for_name: Mapped[str | None] = mapped_column(String(60))
     inputs: Mapped[dict[str, Any] | None]
     """The validated form for a user task; parameters of a topic; inputs of a decision."""
     outputs: Mapped[dict[str, Any] | None]
