@@ -1,7 +1,8 @@
 """The demo city: its units, categories and accounts named by role."""
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ from app.domain.permissions import Role
 from app.domain.units import Unit
 from app.operations.login import hash_password
 from app.operations.office import Office
-from app.store import categories, people
+from app.operations.places import place_of
+from app.store import categories, people, wordings
 from app.store.categories import CategoryRecord
 from app.store.people import GrantRecord
 from app.store.unit_of_work import UnitOfWork
@@ -33,6 +35,10 @@ SHOWN = (
 """Accounts named at the start; the others follow the same pattern. Where all of them are, the city stands."""
 
 
+POSTS = {"经办人": "clerk", "负责人": "head", "办公室经办人": "office clerk"}
+"""What the accounts of a unit are called behind its name, and in English."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Somebody who can log in to the demo."""
@@ -49,6 +55,7 @@ def found_city(uow: UnitOfWork) -> None:
     city = _city()
     people.put_units(uow, units())
     categories.put_categories(uow, _categories(city))
+    wordings.put_wordings(uow, "en", english())
     password_hash = hash_password(PASSWORD)
     for account in accounts():
         person = people.insert_person(
@@ -84,6 +91,17 @@ def units() -> tuple[Unit, ...]:
 def accounts() -> tuple[Account, ...]:
     """All accounts: the offices' own, then a clerk and a head for every unit that handles messages."""
     return (*(Account(**row) for row in _city()["account"]), *_unit_accounts())
+
+
+@cache
+def english() -> Mapping[str, str]:
+    """What units, their places and accounts, and the categories are called in English."""
+    said: dict[str, str] = dict(_city()["english"])
+    for unit in units():
+        called = said[unit.name]
+        said |= {f"{unit.name}{post}": f"{called}, {word}" for post, word in POSTS.items()}
+        said.setdefault(place_of(unit.name), re.sub(" (Government|Committee)(?= \\(|$)", "", called))
+    return said
 
 
 def _unit_accounts() -> Iterator[Account]:
