@@ -12,12 +12,14 @@ from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.office import city_name
 from app.web.portal import portal
+from app.web.templating import SpokenTemplates
 
 STATIC = Path(__file__).parent / "static"
 
 
 def install(app: Flask, office: Office) -> None:
     """Pages, forms, protection and error answers for `app`; `office` is what this process works with."""
+    app.jinja_environment = SpokenTemplates
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")

@@ -1,0 +1,68 @@
+"""Templates compiled once per language: each page in its reader's words, with blanks filled safely."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, render_template
+from flask_babel import Babel, Domain, force_locale
+from jinja2 import DictLoader
+
+import app as product
+from app.web.templating import SpokenTemplates
+
+TEMPLATES = {
+    "frame.html": "<title>{{ _('提交') }}</title>{% block main %}{% endblock %}",
+    "parts.html": "{% macro light(n) %}<b>{{ _('余%(n)s个工作日', n=n) }}</b>{% endmacro %}",
+    "page.html": "{% extends 'frame.html' %}{% from 'parts.html' import light %}"
+    "{% block main %}{{ light(days) }}{{ _(chosen) }}{{ [_('提交'), days]|join(_('100%%&')) }}{% endblock %}",
+    "plain.txt": "{{ _('提交') }}{{ _('余%(n)s个工作日', n=days) }}",
+}
+
+
+@pytest.fixture
+def pages() -> Iterator[Flask]:
+    """An application with the product's catalogue and templates of ours."""
+    app = Flask(__name__)
+    app.jinja_environment = SpokenTemplates
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(str(product.__file__)).parent / "web" / "translations")
+    Babel(app, default_locale="zh_Hans_CN")
+    app.jinja_env.loader = DictLoader(TEMPLATES)
+    with app.test_request_context():
+        yield app
+
+
+def test_all_parts_of_a_page_speak_its_readers_language(pages: Flask) -> None:
+    chinese = "<title>提交</title><b>余3个工作日</b>提交提交100%&3"
+    english = "<title>Submit</title><b>3 working days left</b>SubmitSubmit100%&3"
+    for _ in range(2):
+        assert render_template("page.html", days=3, chosen="提交") == chinese
+        with force_locale("en"):
+            assert render_template("page.html", days=3, chosen="提交") == english
+
+
+def test_what_fills_a_sentence_is_escaped_in_pages_and_nowhere_else(pages: Flask) -> None:
+    assert "<b>余&lt;i&gt;个工作日</b>" in render_template("page.html", days="<i>", chosen="提交")
+    assert render_template("plain.txt", days="<i>") == "提交余<i>个工作日"
+
+
+def test_a_sentence_written_out_is_not_looked_up_again(pages: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    render_template("page.html", days=3, chosen="提交")
+    asked: list[str] = []
+    translations = Domain.get_translations
+
+    def noted(domain: Domain) -> object:
+        asked.append("")
+        return translations(domain)
+
+    monkeypatch.setattr(Domain, "get_translations", noted)
+    render_template("page.html", days=4, chosen="提交")
+    assert len(asked) == 1, "only what the page was given is looked up"
+
+
+def test_a_page_may_be_drawn_where_nobody_reads(pages: Flask) -> None:
+    app = Flask(__name__)
+    app.jinja_environment = SpokenTemplates
+    app.jinja_env.globals["_"] = lambda msgid, **blanks: msgid % blanks
+    app.jinja_env.loader = DictLoader(TEMPLATES)
+    assert app.jinja_env.get_template("plain.txt").render(days=3) == "提交余3个工作日"
