@@ -3,10 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.schema.base import Base, Blob, RowId
+
+INSTRUCTED = text("instruction NOT IN ('', 'none', 'read')")
+"""Cases on which a leader has written more than that he read them."""
+SEES = text("part = 'sees'")
+KEPT_AWAY = text("part = 'excluded'")
 
 
 class Case(Base):
@@ -16,10 +21,14 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("source", "source_number"),
         UniqueConstraint("year", "serial"),
-        Index("ix_case_lead", "lead_unit", "id"),
-        Index("ix_case_public", "published_at", "id"),
+        Index("ix_case_source", "source", "year", "serial"),
+        Index("ix_case_kind", "kind", "year", "serial"),
+        Index("ix_case_stage", "stage", "year", "serial"),
+        Index("ix_case_status", "status", "year", "serial"),
+        Index("ix_case_lead", "lead_unit", "year", "serial"),
+        Index("ix_case_instructed", "year", "serial", sqlite_where=INSTRUCTED, postgresql_where=INSTRUCTED),
         Index("ix_case_replied", "replied_at", "id"),
-        Index("ix_case_due", "status", "due_on"),
+        Index("ix_case_due", "status", "due_on", "id"),
         Index(None, "text_digest"),
         Index(None, "main_case_id"),
     )
@@ -114,12 +123,20 @@ class CaseUnit(Base):
     """A unit's part in a case: what makes the case visible to it, or excludes it (Article 18)."""
 
     __tablename__ = "case_unit"
-    __table_args__ = (Index(None, "unit_id", "part", "case_id"),)
+    __table_args__ = (
+        Index(
+            "ix_case_unit_sees", "unit_id", "year", "serial", "case_id", sqlite_where=SEES, postgresql_where=SEES
+        ),
+        Index("ix_case_unit_excluded", "unit_id", "case_id", sqlite_where=KEPT_AWAY, postgresql_where=KEPT_AWAY),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     part: Mapped[str] = mapped_column(String(12), primary_key=True)
-    """lead | assist | acting | excluded"""
+    """lead | assist | acting | excluded; `sees` for each unit with one of the first three and all above it."""
+    year: Mapped[int | None]
+    """With `serial` the place of the case in the ledger, so that a unit's ledger is read in its order."""
+    serial: Mapped[int | None]
 
 
 class CaseLink(Base):
@@ -220,7 +237,7 @@ class Counter(Base):
     __tablename__ = "counter"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -228,11 +245,11 @@ class CounterDelta(Base):
     """A change of a figure, written in the transaction that causes it; a job folds deltas into `counter`."""
 
     __tablename__ = "counter_delta"
-    __table_args__ = (Index(None, "name", "key"),)
+    __table_args__ = (Index(None, "name", "key", "change"),)
 
     id: Mapped[RowId]
     name: Mapped[str] = mapped_column(String(60))
-    key: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(160))
     change: Mapped[int]
 
 

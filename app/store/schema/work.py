@@ -8,6 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.schema.base import ROW_ID, Base, RowId
 
+FREE = text("assignee_id IS NULL")
+BARRED = text("barred_id IS NOT NULL")
+DRAFTED = text("drafter_id IS NOT NULL")
+DRAFTED_FOR = text("drafter_for_id IS NOT NULL")
+
 
 class WorkItem(Base):
     """An open user task in the inbox (待办). The row goes when the task ends; `step` keeps the history."""
@@ -15,7 +20,11 @@ class WorkItem(Base):
     __tablename__ = "work_item"
     __table_args__ = (
         Index(None, "role", "unit_id", "due_on", "id"),
+        Index("ix_work_item_free", "role", "unit_id", "due_on", "id", sqlite_where=FREE, postgresql_where=FREE),
         Index(None, "assignee_id", "due_on", "id"),
+        Index(None, "barred_id", sqlite_where=BARRED, postgresql_where=BARRED),
+        Index(None, "drafter_id", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
+        Index(None, "drafter_for_id", sqlite_where=DRAFTED_FOR, postgresql_where=DRAFTED_FOR),
         Index(None, "case_id"),
         Index(None, "instance_id"),
     )
@@ -52,6 +61,7 @@ class WorkItem(Base):
     drafted_at: Mapped[datetime | None]
 
 
+BY_PEOPLE = text("kind = 'userTask'")
 ENDED_TASKS = text("kind IN ('userTask', 'withdrawn')")
 
 
@@ -61,7 +71,9 @@ class Step(Base):
     __tablename__ = "step"
     __table_args__ = (
         Index(None, "case_id", "id"),
-        Index(None, "actor_id", "id"),
+        Index(
+            "ix_step_done", "actor_id", "at", "id", "case_id", sqlite_where=BY_PEOPLE, postgresql_where=BY_PEOPLE
+        ),
         Index(None, "instance_id", "element", "id"),
         Index(None, "task_id", sqlite_where=ENDED_TASKS, postgresql_where=ENDED_TASKS),
     )
