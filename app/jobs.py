@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 SWEEP_LIMIT = 500
 """Timers and mails taken up by one sweep at most; the next one follows a minute later."""
-WORKERS = 2
-"""Threads of background work: a long import keeps no timer waiting."""
+WORKERS = 3
+"""Threads of background work: a long import beside a long export keeps no timer waiting."""
+EXPORT_PAUSE = 2
+"""Seconds after which an export that found another one under way in this process asks again."""
 LONGEST_PAUSE = 1.0
 """Seconds after which an idle thread looks into the embedded queue again."""
 PATIENCE = 3.0
@@ -27,11 +29,12 @@ PATIENCE = 3.0
 
 
 def sweep(office: "Office") -> dict[str, int]:
-    """Everything that is due: timers, jobs, mail, folding of counters, sealing of the journal, unsent files.
+    """Everything that is due: timers, jobs, mail, folding of counters, sealing of the journal, files to drop.
 
     Gives how many of each were done. One kind failing keeps none of the others from its turn.
     """
     from app.operations import documents, jobs, mail, timers, upkeep
+    from app.operations.exports import runs as exports
 
     parts: dict[str, Callable[[], int]] = {
         "timers": lambda: timers.fire_due(office, office.clock(), SWEEP_LIMIT),
@@ -39,7 +42,9 @@ def sweep(office: "Office") -> dict[str, int]:
         "mails": lambda: mail.send_due(office, office.clock(), SWEEP_LIMIT),
         "folded": lambda: upkeep.fold_counters(office),
         "sealed": lambda: upkeep.seal_journal(office, office.clock()),
-        "dropped": lambda: documents.drop_unsent(office, office.clock()),
+        "dropped": lambda: (
+            documents.drop_unsent(office, office.clock()) + exports.drop_old(office, office.clock())
+        ),
     }
     done: dict[str, int] = {}
     for name, part in parts.items():
@@ -61,6 +66,7 @@ class Queue:
         self._lock: IO[str] | None = None
         self._consumer: Any = None
         self._sweeping = threading.Lock()
+        self._exporting = threading.Lock()
         self._register()
 
     def _register(self) -> None:
@@ -75,6 +81,11 @@ class Queue:
 
             imports.run_import(self._office, run_id)
 
+        def export(run_id: int) -> None:
+            self._export_alone(run_id)
+
+        self._export = self._huey.task()(export)
+        self.export: Callable[[int], object] = self._export
         self.sweep: Callable[[], object] = self._huey.periodic_task(crontab(minute="*"))(each_minute)
         self.import_file: Callable[[int], object] = self._huey.task(retries=2, retry_delay=5)(import_file)
 
@@ -85,6 +96,18 @@ class Queue:
                 sweep(self._office)
             finally:
                 self._sweeping.release()
+
+    def _export_alone(self, run_id: int) -> None:
+        """One export at a time in this process: each takes a thread and half a processor for its whole length."""
+        from app.operations.exports import runs
+
+        if not self._exporting.acquire(blocking=False):
+            self._export.schedule((run_id,), delay=EXPORT_PAUSE)
+            return
+        try:
+            runs.run_export(self._office, run_id)
+        finally:
+            self._exporting.release()
 
     def start_embedded(self) -> bool:
         """Work in threads of this process; False when another process of this machine already does."""
@@ -126,11 +149,14 @@ class Queue:
         )
 
     def _resume(self) -> None:
-        """Go on with imports that were cut off. For what became due meanwhile, Huey begins with a sweep."""
+        """Go on with imports and exports that were cut off. For what became due, Huey begins with a sweep."""
         from app.operations import imports
+        from app.operations.exports import runs
 
         for run_id in imports.unfinished(self._office):
             self.import_file(run_id)
+        for run_id in runs.unfinished(self._office):
+            self.export(run_id)
 
 
 def _open(config: Config) -> "Huey":

@@ -44,7 +44,7 @@ class AttachmentThumbnail(Base):
 
 
 class AttachmentFault(Base):
-    """A file whose bytes were found missing or different from what was kept; the row goes when it is whole again."""
+    """A file whose bytes were found missing or different from what was kept; gone when it is whole again."""
 
     __tablename__ = "attachment_fault"
 

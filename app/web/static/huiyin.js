@@ -51,7 +51,7 @@
     document.addEventListener('submit', (event) => {
       const form = event.target;
       if (form.dataset.sent) { event.preventDefault(); return; }
-      if (form.method === 'post') form.dataset.sent = 'yes';
+      if (form.method === 'post' && !('stays' in form.dataset)) form.dataset.sent = 'yes'; // a download leaves the page as it is
     });
     window.addEventListener('pageshow', () => { for (const form of all('form')) delete form.dataset.sent; });
   }
