@@ -148,7 +148,9 @@ SYSTEM = Actor(person=None, name="系统")
 """Timers, imports and jobs act as the system."""
 
 
+_BY_KEY = {role.value: PERMISSIONS[role] for role in Role}
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """The union of the permissions of `roles`; unknown role keys carry none."""
-    known = {role.value: PERMISSIONS[role] for role in Role}
-    return frozenset().union(*(known.get(role, frozenset()) for role in roles))
+    return frozenset().union(*(_BY_KEY.get(role, frozenset()) for role in roles))

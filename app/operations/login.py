@@ -106,7 +106,7 @@ def resume(uow: UnitOfWork, clock: Clock, session_id: str) -> Actor | None:
     person = people.get_person(uow, int(person_id)) if person_id.isdigit() else None
     if person is None or not person.active or epoch != str(person.session_epoch):
         return None
-    return people.actor_of(uow, person.id, clock.today)
+    return people.as_actor(uow, person, clock.today)
 
 
 def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole]:
@@ -171,7 +171,7 @@ def _person_of(actor: Actor) -> int:
 
 def _started(uow: UnitOfWork, person_id: int, clock: Clock) -> StartedSession:
     person = people.get_person(uow, person_id)
-    actor = people.actor_of(uow, person_id, clock.today)
+    actor = None if person is None else people.as_actor(uow, person, clock.today)
     if person is None or actor is None:
         raise NotPermitted
     tree = library_of(uow).tree(uow)

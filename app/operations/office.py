@@ -11,6 +11,8 @@ from app.operations.running.stopping import Stopped, record
 from app.store.unit_of_work import Store, UnitOfWork
 from app.store.vault import Vault
 
+__all__ = ["Office", "UnitOfWork"]
+
 
 class Office:
     """Store, definition library and settings of one process; shared by its threads."""

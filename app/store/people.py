@@ -55,6 +55,8 @@ class GrantRecord:
 
 _reader = Reader(Person, PersonRecord)
 
+_BY_ID = compose("SELECT {people} FROM person p WHERE p.id = ?", people=_reader.select_list("p"))
+
 _GRANTS = (
     "SELECT g.role, g.unit_id, 0 AS for_id, '' AS for_name FROM role_grant g WHERE g.person_id = ? "
     "AND (g.valid_from IS NULL OR g.valid_from <= ?) AND (g.valid_until IS NULL OR g.valid_until >= ?) "
@@ -64,6 +66,11 @@ _GRANTS = (
     "AND (g.valid_from IS NULL OR g.valid_from <= ?) AND (g.valid_until IS NULL OR g.valid_until >= ?)"
 )
 """What a person holds himself, and what he holds in others' stead: their own roles, never a deputy's."""
+
+_BELOW = (
+    "WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id IN ({roots}) "
+    "UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below"
+)
 
 _HOLDING = (
     "SELECT {people} FROM person p WHERE p.active AND p.id IN (SELECT g.person_id FROM role_grant g "
@@ -117,8 +124,8 @@ def insert_person(
 
 def get_person(uow: UnitOfWork, person_id: int) -> PersonRecord | None:
     """The person with this id."""
-    row = uow.session.execute(select(*columns(Person, PersonRecord)).where(Person.id == person_id)).one_or_none()
-    return None if row is None else PersonRecord(*row)
+    row = execute(uow, _BY_ID, [person_id]).fetchone()
+    return None if row is None else _reader.read(row, uow.dialect)
 
 
 def find_login(uow: UnitOfWork, login: str) -> Login | None:
@@ -154,10 +161,14 @@ def set_language(uow: UnitOfWork, person_id: int, language: str) -> None:
 
 def people(uow: UnitOfWork, person_ids: Iterable[int] | None = None) -> Sequence[PersonRecord]:
     """All people, or those with the given ids, by name."""
-    wanted = select(*columns(Person, PersonRecord)).order_by(Person.name, Person.id)
-    if person_ids is not None:
-        wanted = wanted.where(Person.id.in_(list(person_ids)))
-    return [PersonRecord(*row) for row in uow.session.execute(wanted)]
+    wanted = None if person_ids is None else sorted(set(person_ids))
+    if wanted == []:
+        return []
+    where = "" if wanted is None else f" WHERE p.id IN ({placeholders(len(wanted))})"
+    statement = compose(
+        "SELECT {people} FROM person p{where} ORDER BY p.name, p.id", people=_reader.select_list("p"), where=where
+    )
+    return [_reader.read(row, uow.dialect) for row in execute(uow, statement, wanted or []).fetchall()]
 
 
 def holders(uow: UnitOfWork, role: str, today: date, unit_ids: Iterable[str] = ()) -> Sequence[PersonRecord]:
@@ -198,11 +209,16 @@ def grants_of(uow: UnitOfWork, person_id: int) -> Sequence[GrantRecord]:
 def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
     """The person as somebody who acts today; None when unknown or no longer active."""
     person = get_person(uow, person_id)
-    if person is None or not person.active:
+    return None if person is None else as_actor(uow, person, today)
+
+
+def as_actor(uow: UnitOfWork, person: PersonRecord, today: date) -> Actor | None:
+    """A person who has been read, as somebody who acts today; None when no longer active."""
+    if not person.active:
         return None
     own: set[Grant] = set()
     lent: dict[tuple[int, str], set[Grant]] = {}
-    held = execute(uow, _GRANTS, [person_id, today, today, person_id, today, today, today, today])
+    held = execute(uow, _GRANTS, [person.id, today, today, person.id, today, today, today, today])
     for role, unit, for_id, for_name in held.fetchall():
         if not for_id:
             own.add(Grant(role, unit))
@@ -235,9 +251,8 @@ def _below(uow: UnitOfWork, unit_ids: Iterable[str]) -> frozenset[str]:
     roots = list(unit_ids)
     if not roots:
         return frozenset()
-    below = select(Unit.id).where(Unit.id.in_(roots)).cte("below", recursive=True)
-    below = below.union(select(Unit.id).join(below, Unit.parent_id == below.c.id))
-    return frozenset(uow.session.scalars(select(below.c.id)))
+    statement = compose(_BELOW, roots=placeholders(len(roots)))
+    return frozenset(unit for (unit,) in execute(uow, statement, roots).fetchall())
 
 
 def _login(uow: UnitOfWork, condition: ColumnElement[bool]) -> Login | None:

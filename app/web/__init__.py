@@ -4,13 +4,13 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from app.operations.office import Office
 from app.web import access, errors, format, language, observation, owned, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
-from app.web.office import city_name
+from app.web.office import city_name, end_reading
 from app.web.portal import portal
 from app.web.templating import SpokenTemplates
 
@@ -26,6 +26,7 @@ def install(app: Flask, office: Office) -> None:
     app.add_template_global(asset)
     app.add_template_global(city_name)
     observation.install(app)
+    app.teardown_request(end_reading)
     language.install(app, str(office.zone))
     format.install(app)
     owned.install(app)
@@ -39,6 +40,12 @@ def install(app: Flask, office: Office) -> None:
 
 def asset(name: str) -> str:
     """Address of a static file with its digest, so that browsers may keep it until it changes."""
+    return _address(name, request.script_root)
+
+
+@cache
+def _address(name: str, root: str) -> str:
+    """Built once for each place at which the server puts the application (`root`)."""
     return url_for("static", filename=name, v=_digest(name))
 
 

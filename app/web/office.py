@@ -1,12 +1,14 @@
 """The office behind this request: store, runner and definitions, built once per process by `create_app`."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, g, request
 
 if TYPE_CHECKING:
-    from app.operations.office import Office
+    from app.operations.office import Office, UnitOfWork
 
 
 CITY = "huiyin_city"
@@ -36,3 +38,26 @@ def current_office() -> "Office":
     """What the operations of this request work with."""
     office: Office = current_app.extensions["huiyin"]
     return office
+
+
+@contextmanager
+def reading() -> Iterator["UnitOfWork"]:
+    """The reading transaction of this request, which ends with it: who asks and what is shown are of one moment.
+
+    It is begun by the first that needs it. A request that may write reads before and after that, each time anew.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        with current_office().read() as uow:
+            yield uow
+        return
+    if "reading" not in g:
+        g.reading_ends = ExitStack()
+        g.reading = g.reading_ends.enter_context(current_office().read())
+    yield g.reading
+
+
+def end_reading(failure: BaseException | None = None) -> None:
+    """End the reading transaction of this request, if one was begun."""
+    if "reading" in g:
+        del g.reading
+        g.reading_ends.close()

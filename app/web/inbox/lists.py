@@ -14,7 +14,7 @@ from app.web.access import current_actor, requires
 from app.web.inbox.blueprint import inbox, row_id
 from app.web.inbox.queries import addresses, offered
 from app.web.language import local_path
-from app.web.office import current_office
+from app.web.office import current_office, reading
 
 ORDERS = ("due", "received", "number")
 LIGHTS = ("late", "near", "ok")
@@ -27,7 +27,7 @@ def items() -> str:
     """One list of the inbox: the one asked for, else the first with something to do."""
     office, actor = current_office(), current_actor()
     query = read_query(request.args)
-    with office.read() as uow:
+    with reading() as uow:
         if "list" not in request.args:
             query = replace(query, list=operations.first_list(uow, actor))
         view = operations.view(uow, actor, office.clock(), query)

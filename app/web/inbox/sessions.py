@@ -8,7 +8,7 @@ from flask_login import login_user
 from app.domain.permissions import Actor
 from app.operations import login as accounts
 from app.web.access import SignedIn
-from app.web.office import current_office
+from app.web.office import current_office, reading
 
 LONGEST_SESSION = timedelta(hours=12)
 """Whatever its use, a session ends after a day's work."""
@@ -26,7 +26,7 @@ def load_person(session_id: str) -> SignedIn | None:
     over = _over(clock.now, timedelta(minutes=office.config.idle_minutes))
     actor = None
     if not over:
-        with office.read() as uow:
+        with reading() as uow:
             actor = accounts.resume(uow, clock, session_id)
     if actor is None:
         g.session_over = over or "ended"

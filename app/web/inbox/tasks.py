@@ -19,7 +19,7 @@ from app.web.inbox.blueprint import ROW_ID, inbox, row_id
 from app.web.inbox.cases import deadlines, note_view
 from app.web.inbox.sent import received, typed
 from app.web.language import _
-from app.web.office import current_office
+from app.web.office import current_office, reading
 
 QUEUE = 50
 """Reports waiting for a leader that are listed beside the one being read."""
@@ -32,7 +32,7 @@ def task(item_id: int) -> Response:
     office, actor = current_office(), current_actor()
     clock = office.clock()
     try:
-        with office.read() as uow:
+        with reading() as uow:
             view = task_page.view(uow, actor, clock, item_id)
     except AlreadyDone as over:
         return _over(item_id, over)
@@ -135,10 +135,10 @@ def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -
     if view.dossier is None:
         return render_template("tasks/task.html", **given, acts=())
     if view.opened.item.form != "instruct" or not actor.rank:
-        with office.read() as uow:
+        with reading() as uow:
             acts = buttons.available(uow, actor, clock, view.dossier.case.id)
         return render_template("tasks/task.html", **given, acts=acts)
-    with office.read() as uow:
+    with reading() as uow:
         query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
         queue = inbox_lists.view(uow, actor, clock, query).page.rows
     return render_template("tasks/instruct.html", **given, queue=queue, today=clock.today)
