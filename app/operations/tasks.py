@@ -16,13 +16,13 @@ from app.operations import access
 from app.operations.answers import form_of
 from app.operations.asking import ask
 from app.operations.form_files import keep_files
+from app.operations.records import entry
 from app.operations.running import verbs
 from app.operations.running.turn import Turn
 from app.operations.steps import StepContext, record_step
 from app.store import cases, work_items
 from app.store.cases import CaseRecord
 from app.store.hot_path import LoadedItem
-from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
 from app.store.work_items import NewWorkItem, WorkItemRecord
 from forms.base import TaskForm
@@ -91,24 +91,29 @@ def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata
 def take(uow: UnitOfWork, actor: Actor, clock: Clock, item_ids: Sequence[int]) -> tuple[int, ...]:
     """Take tasks for oneself (认领到人); gives the ids taken; those that others took or ended first are left out.
 
+    What only a deputy may take goes to the person he stands in for: it stays there when his time is over.
     NotFound when one of them is not the actor's to take.
     """
     if actor.person is None:
         raise NotPermitted
-    wanted = [item for item_id in item_ids if (item := _takeable(uow, actor, item_id)) is not None]
-    taken = work_items.take(uow, [item.id for item in wanted], actor.person, clock.now)
-    for item in wanted:
+    wanted = [found for item_id in item_ids if (found := _takeable(uow, actor, item_id)) is not None]
+    taken: set[int] = set()
+    for owner in sorted({doing.behalf_of or actor.person for doing, _item in wanted}):
+        own = [item.id for doing, item in wanted if (doing.behalf_of or actor.person) == owner]
+        taken |= set(work_items.take(uow, own, owner, clock.now))
+    for doing, item in wanted:
         if item.id in taken:
-            _note(uow, actor, clock, Event.TASK_TAKEN, item)
-    return taken
+            _note(uow, doing, clock, Event.TASK_TAKEN, item)
+    return tuple(item.id for _doing, item in wanted if item.id in taken)
 
 
 def give_back(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int) -> None:
     """Give a taken task back to the unit; its draft stays. NotPermitted when the actor has not taken it."""
     item = access.reach(uow, actor, item_id).item
-    if actor.person is None or not work_items.give_back(uow, item.id, actor.person):
+    doing = deputies.at(actor, item)
+    if item.assignee_id is None or not work_items.give_back(uow, item.id, item.assignee_id):
         raise NotPermitted(item=item_id)
-    _note(uow, actor, clock, Event.TASK_GIVEN_BACK, item)
+    _note(uow, doing, clock, Event.TASK_GIVEN_BACK, item)
 
 
 def save_draft(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, values: Mapping[str, Any]) -> datetime:
@@ -153,15 +158,16 @@ def _own(actor: Actor, item: NewWorkItem) -> bool:
     return free and fits(actor, item.role, item.unit_id) and not deputies.barred(doing, item)
 
 
-def _takeable(uow: UnitOfWork, actor: Actor, item_id: int) -> WorkItemRecord | None:
-    """The item if the actor may take it; None when somebody was faster."""
+def _takeable(uow: UnitOfWork, actor: Actor, item_id: int) -> tuple[Actor, WorkItemRecord] | None:
+    """The item if the actor may take it, with him as he does; None when somebody was faster."""
     try:
-        return access.reach(uow, actor, item_id).item
+        item = access.reach(uow, actor, item_id).item
     except AlreadyDone:
         return None
+    return deputies.at(actor, item), item
 
 
 def _note(uow: UnitOfWork, actor: Actor, clock: Clock, event: Event, item: WorkItemRecord) -> None:
     if item.case_id is not None:
-        entry = Entry(clock.now, actor.person, event, {"element": item.element, "task": item.id})
-        cases.project(uow, item.case_id, {}, [entry])
+        payload = {"element": item.element, "task": item.id}
+        cases.project(uow, item.case_id, {}, [entry(actor, clock, event, payload)])

@@ -33,7 +33,7 @@ from app.store.schema.cases import Case
 from app.store.schema.people import Person
 from app.store.schema.work import Step, WorkItem
 from app.store.unit_of_work import UnitOfWork
-from app.store.visibility import cases_visible_to, work_items_visible_to
+from app.store.visibility import assigned_to, cases_visible_to, claimable_by, work_items_overseen_by
 
 NEVER = date.max
 """Sorts what has no due date behind everything that has one."""
@@ -100,6 +100,8 @@ class InboxRow:
     assignee: int | None
     assignee_name: str
     barred: int | None
+    drafter: int | None
+    drafter_for: int | None
     done_at: datetime | None
 
 
@@ -183,16 +185,15 @@ def _rows(actor: Actor, which: List) -> Select[Any]:
 
 
 def _belongs(actor: Actor, which: List) -> ColumnElement[bool]:
-    reachable = work_items_visible_to(actor)
     if which is List.MINE:
-        return and_(reachable, WorkItem.assignee_id == actor.person)
+        return assigned_to(actor)
     if which is List.CLAIMABLE:
-        barred = and_(WorkItem.barred_id.is_not(None), WorkItem.barred_id == actor.person)
-        return and_(reachable, WorkItem.assignee_id.is_(None), not_(barred))
+        return claimable_by(actor)
+    overseen = work_items_overseen_by(actor)
     if which is List.UNIT:
-        return and_(reachable, WorkItem.unit_id != "")
+        return and_(overseen, WorkItem.unit_id != "")
     handled = select(Step.case_id).where(Step.actor_id == actor.person, Step.kind == "userTask")
-    return and_(WorkItem.case_id.in_(handled), cases_visible_to(actor), not_(reachable))
+    return and_(WorkItem.case_id.in_(handled), cases_visible_to(actor), not_(overseen))
 
 
 def _filtered(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Select[Any]:
@@ -266,6 +267,8 @@ def _open_columns() -> tuple[SQLColumnExpression[Any], ...]:
         WorkItem.assignee_id.label("assignee"),
         _text(Person.name).label("assignee_name"),
         WorkItem.barred_id.label("barred"),
+        WorkItem.drafter_id.label("drafter"),
+        WorkItem.drafter_for_id.label("drafter_for"),
         null().label("done_at"),
     )
 
@@ -284,6 +287,8 @@ def _done_columns() -> tuple[SQLColumnExpression[Any], ...]:
         Step.actor_id.label("assignee"),
         Step.actor_name.label("assignee_name"),
         null().label("barred"),
+        null().label("drafter"),
+        null().label("drafter_for"),
         Step.at.label("done_at"),
     )
 

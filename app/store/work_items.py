@@ -87,7 +87,7 @@ def take(uow: UnitOfWork, item_ids: Sequence[int], person_id: int, at: datetime)
     taken = execute(
         uow,
         compose(
-            "UPDATE work_item SET assignee_id = ?, taken_at = ? "
+            "UPDATE work_item SET assignee_id = ?, taken_at = ?, assigned_by_id = NULL "
             "WHERE assignee_id IS NULL AND (barred_id IS NULL OR barred_id <> ?) AND id IN ({ids}) RETURNING id",
             ids=placeholders(len(item_ids)),
         ),
@@ -96,15 +96,27 @@ def take(uow: UnitOfWork, item_ids: Sequence[int], person_id: int, at: datetime)
     return tuple(item_id for (item_id,) in taken.fetchall())
 
 
-def assign(uow: UnitOfWork, item_id: int, person_id: int, at: datetime) -> bool:
-    """Give an item to a person whoever has it now; False when it is done."""
-    statement = "UPDATE work_item SET assignee_id = ?, taken_at = ? WHERE id = ?"
-    return bool(execute(uow, statement, [person_id, at, item_id]).rowcount)
+def hand_over(
+    uow: UnitOfWork, item_id: int, *, of: int | None, to: int | None, at: datetime, by: int | None
+) -> bool:
+    """Pass an item from one person to another, `by` a third or one of them; None is its unit, where nobody has it.
+
+    False when it is done, or somebody else has it by now.
+    """
+    statement = (
+        "UPDATE work_item SET assignee_id = ?, taken_at = ?, assigned_by_id = ? "
+        "WHERE id = ? AND assignee_id IS NOT DISTINCT FROM ?"
+    )
+    taken_at, by = (None, None) if to is None else (at, by)
+    return bool(execute(uow, statement, [to, taken_at, by, item_id, of]).rowcount)
 
 
 def give_back(uow: UnitOfWork, item_id: int, person_id: int) -> bool:
     """Return an item to its unit, its draft stays; False when the person does not have it."""
-    statement = "UPDATE work_item SET assignee_id = NULL, taken_at = NULL WHERE id = ? AND assignee_id = ?"
+    statement = (
+        "UPDATE work_item SET assignee_id = NULL, taken_at = NULL, assigned_by_id = NULL "
+        "WHERE id = ? AND assignee_id = ?"
+    )
     return bool(execute(uow, statement, [item_id, person_id]).rowcount)
 
 

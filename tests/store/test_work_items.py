@@ -28,10 +28,16 @@ def test_an_item_is_taken_once_and_given_back_with_its_draft(store: Store, city:
             {"text": ["一半"]},
             me,
         )
-        assert work_items.assign(uow, first.id, other, NOW)
+        assert work_items.hand_over(uow, first.id, of=None, to=other, at=NOW, by=me)
         item = work_items.get_item(uow, first.id)
         assert item is not None
-        assert (item.assignee_id, item.taken_at) == (other, NOW)
+        assert (item.assignee_id, item.taken_at, item.assigned_by_id) == (other, NOW, me)
+        assert not work_items.hand_over(uow, first.id, of=me, to=me, at=NOW, by=None), "somebody else has it"
+        assert not work_items.hand_over(uow, first.id, of=None, to=me, at=NOW, by=None)
+        assert work_items.hand_over(uow, first.id, of=other, to=None, at=NOW, by=me)
+        item = work_items.get_item(uow, first.id)
+        assert item is not None
+        assert (item.assignee_id, item.taken_at, item.assigned_by_id) == (None, None, None)
         work_items.set_due(uow, first.id, date(2026, 3, 9))
         item = work_items.get_item(uow, first.id)
         assert item is not None
@@ -42,7 +48,7 @@ def test_nothing_is_done_to_an_item_that_is_gone(store: Store, city: City) -> No
     me = city.people["handling_unit", "schools"]
     with store.begin() as uow:
         assert work_items.take(uow, [77], me, NOW) == ()
-        assert not work_items.assign(uow, 77, me, NOW)
+        assert not work_items.hand_over(uow, 77, of=None, to=me, at=NOW, by=me)
         assert not work_items.give_back(uow, 77, me)
         assert not work_items.save_draft(uow, 77, {}, person_id=me, at=NOW)
         assert work_items.get_item(uow, 77) is None

@@ -1,0 +1,366 @@
+"""Deputies: who may be named, what they may do, what the record says, and whose four eyes are two."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted
+from app.domain.lights import Days
+from app.domain.permissions import Actor, Grant, Role
+from app.operations import deputies, login, tasks
+from app.operations.deputies import Wish
+from app.store import inbox_lists, people, steps
+from app.store.inbox_lists import InboxQuery, List
+from app.store.people import GrantRecord
+from app.store.schema.evidence import JournalEntry
+from tests.operations.test_tasks import HANDLED, SORTED, delivered, history, info
+from tests.operations.town import Town, sent
+
+WEEK = timedelta(days=7)
+
+
+def again(town: Town, actor: Actor) -> Actor:
+    """The same person, as another request finds him."""
+    assert actor.person is not None
+    with town.office.read() as uow:
+        found = people.actor_of(uow, actor.person, town.clock.today)
+    assert found is not None
+    return found
+
+
+def wish(town: Town, deputy: Actor, **changes: Any) -> Wish:
+    today = town.clock.today
+    return replace(Wish(deputy.person, "", today, today + WEEK, "出差"), **changes)
+
+
+def named(town: Town, principal: Actor, deputy: Actor, **changes: Any) -> Actor:
+    """`deputy` stands in for `principal` from today; the deputy as he acts now."""
+    with town.office.begin() as uow:
+        deputies.name_deputy(uow, principal, town.clock, wish(town, deputy, **changes))
+    return again(town, deputy)
+
+
+def listed(town: Town, actor: Actor, which: List) -> list[int]:
+    today = town.clock.today
+    with town.office.read() as uow:
+        found = inbox_lists.page(uow, actor, InboxQuery(list=which), Days(today, today + timedelta(days=2)))
+    return [row.id for row in found.rows]
+
+
+def reported(town: Town, leader: Actor) -> int:
+    """A case that waits for a leader's instruction."""
+    case_id = town.submit().case_id
+    town.complete(info(town), case_id, "moderate", moderation="publish")
+    town.complete(info(town), case_id, "sort", **(SORTED | {"disposal": "report", "lead_unit": "zjj"}))
+    town.complete(
+        info(town),
+        case_id,
+        "report",
+        leader=leader.person,
+        subject="路灯",
+        summary="多人反映路灯不亮。",
+        proposal="建议由市住建局办理。",
+        checked_by=info(town, 2).person,
+    )
+    return case_id
+
+
+def test_a_deputy_holds_what_the_person_holds_and_nothing_after(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    lent = named(town, head, clerk)
+    assert lent.own_grants == clerk.grants
+    assert lent.grants == clerk.grants | head.grants
+    assert [(one.person, one.name) for one in lent.deputy_for] == [(head.person, head.name)]
+    assert again(town.at(WEEK), clerk).grants == lent.grants
+    assert again(town.at(WEEK + timedelta(days=1)), clerk) == clerk
+    with town.office.read() as uow:
+        roles = {(one.role, one.deputy_for) for one in login.roles_held(uow, lent, town.clock)}
+    assert roles == {("handling_unit", ""), ("unit_head", head.name)}
+
+
+def test_one_role_of_several_passes_on_alone(town: Town) -> None:
+    clerk, head = town.actor(Role.HANDLING_UNIT, "zjj"), town.actor(Role.UNIT_HEAD, "zjj")
+    with town.office.begin() as uow:
+        assert head.person is not None
+        people.grant(uow, GrantRecord(head.person, "handling_unit", "jyj"))
+        people.grant(uow, GrantRecord(head.person, "administrator", "city"))
+    assert named(town, again(town, head), clerk, post="handling_unit@jyj").deputy_for[0].grants == {
+        Grant("handling_unit", "jyj")
+    }
+    all_of_it = named(town, head, town.actor(Role.HANDLING_UNIT, "zjj", 2)).deputy_for[0].grants
+    assert all_of_it == {Grant("handling_unit", "jyj"), Grant("unit_head", "zjj")}, "no administration passes on"
+
+
+def test_there_is_no_chain(town: Town) -> None:
+    head, first, second = (
+        town.actor(Role.UNIT_HEAD, "zjj"),
+        town.actor(Role.HANDLING_UNIT, "zjj"),
+        town.actor(Role.HANDLING_UNIT, "zjj", 2),
+    )
+    lent = named(town, head, first)
+    with pytest.raises(Invalid) as refused:
+        named(town, second, head)
+    assert set(refused.value.errors) == {"deputy"}
+    assert named(town, lent, second).grants == second.grants | first.grants, "what is lent is not lent on"
+
+
+def test_what_was_assigned_to_a_leader_is_done_by_his_deputy(town: Town) -> None:
+    leader, other = town.actor(Role.CITY_LEADER, "city"), town.actor(Role.CITY_LEADER, "city", 2)
+    case_id = reported(town, leader)
+    item = town.item(case_id, "instruct")
+    with pytest.raises(AlreadyDone):
+        town.complete(other, case_id, "instruct", act="圈阅", leader=other.person, date="2026-03-02")
+    assert listed(town, other, List.MINE) == []
+    deputy = named(town, leader, other)
+    assert listed(town, deputy, List.MINE) == [item.id]
+    with town.office.read() as uow:
+        form = tasks.open_form(uow, deputy, town.clock, item.id).form
+    assert form["leader"].data == str(other.person), "the rank is the person's: he instructs in his own name"
+    town.complete(deputy, case_id, "instruct", act="圈阅", leader=other.person, date="2026-03-02")
+    (step,) = history(town, case_id, "instruct")
+    assert (step.actor_id, step.actor_name) == (other.person, other.name)
+    assert (step.deputy_for_id, step.deputy_for_name) == (leader.person, leader.name)
+    with town.office.read() as uow:
+        kept = uow.session.query(JournalEntry).filter_by(kind="task:completed", actor_id=other.person).one()
+        assert f'"deputy_for":{leader.person}' in kept.payload
+        done = steps.done(uow, item.id)
+    assert done is not None
+    assert done.deputy_for_name == leader.name
+
+
+def test_a_deputy_without_rank_only_records_what_the_leader_wrote(town: Town) -> None:
+    leader, secretary = town.actor(Role.CITY_LEADER, "city"), town.actor(Role.COORDINATION_OFFICE, "bgs")
+    case_id = reported(town, leader)
+    deputy = named(town, leader, secretary)
+    item = town.item(case_id, "instruct")
+    said = {"act": "批示", "leader": leader.person, "date": "2026-03-02", "text": "请市住建局办理。"}
+    with pytest.raises(Invalid) as refused:
+        town.complete(deputy, case_id, "instruct", **said)
+    assert "recorded_by" in refused.value.errors
+    scan = town.upload(item.id, "批示原件.png", secretary)
+    town.complete(deputy, case_id, "instruct", **said, recorded_by=secretary.person, scan=scan)
+    assert town.case(case_id).instruction == "city_leader"
+
+
+def test_what_a_deputy_takes_belongs_to_the_person(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    case_id = delivered(town)
+    writer = town.actor(Role.HANDLING_UNIT, "zjj", 2)
+    town.complete(writer, case_id, "acknowledge", acknowledgement="accept", handler=writer.person)
+    town.complete(writer, case_id, "handle", **HANDLED)
+    deputy, item = named(town, head, clerk), town.item(case_id, "release")
+    assert listed(town, deputy, List.CLAIMABLE) == [item.id]
+    with town.office.begin() as uow:
+        assert tasks.take(uow, deputy, town.clock, [item.id]) == (item.id,)
+    assert town.item(case_id, "release").assignee_id == head.person, (
+        "it stays with the office when the deputy goes"
+    )
+    assert listed(town, deputy, List.MINE) == [item.id]
+    assert listed(town, again(town.at(WEEK * 2), clerk), List.MINE) == []
+    with town.office.begin() as uow:
+        tasks.give_back(uow, deputy, town.clock, item.id)
+    town.complete(deputy, case_id, "release", approved="approve")
+    assert history(town, case_id, "release")[0].deputy_for_id == head.person
+
+
+def test_who_drafted_does_not_release_as_a_deputy(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    case_id = delivered(town)
+    deputy = named(town, head, clerk)
+    town.complete(deputy, case_id, "acknowledge", acknowledgement="accept", handler=clerk.person)
+    done = town.complete(deputy, case_id, "handle", **HANDLED)
+    assert done.next_items == ()
+    item = town.item(case_id, "release")
+    assert (item.barred_id, item.drafter_id, item.drafter_for_id) == (None, clerk.person, None)
+    assert listed(town, deputy, List.CLAIMABLE) == []
+    with pytest.raises(NotPermitted) as refused:
+        town.complete(deputy, case_id, "release", approved="approve")
+    assert refused.value.parameters["reason"] == "drafter"
+    town.complete(head, case_id, "release", approved="approve")
+
+
+def test_what_was_drafted_in_ones_stead_is_not_ones_own_to_release(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    case_id = delivered(town)
+    deputy = named(town, clerk, head)
+    town.complete(deputy, case_id, "acknowledge", acknowledgement="accept", handler=clerk.person)
+    town.complete(deputy, case_id, "handle", **HANDLED)
+    assert history(town, case_id, "handle")[0].deputy_for_id == clerk.person
+    item = town.item(case_id, "release")
+    assert (item.drafter_id, item.drafter_for_id) == (head.person, clerk.person)
+    with pytest.raises(NotPermitted):
+        town.complete(deputy, case_id, "release", approved="approve")
+    with pytest.raises(NotPermitted):
+        town.complete(head, case_id, "release", approved="approve")
+    assert listed(town, deputy, List.CLAIMABLE) == listed(town, head, List.CLAIMABLE) == []
+    second = town.actor(Role.UNIT_HEAD, "zjj", 2)
+    assert listed(town, second, List.CLAIMABLE) == [item.id]
+    town.complete(second, case_id, "release", approved="approve")
+
+
+def test_nobody_signs_for_whom_he_drafted_it_or_through_his_deputy(town: Town) -> None:
+    case_id = town.register(source="provincial_site").case_id
+    drafter, chief = (town.actor(Role.SUPERVISION_OFFICE, "dcs", number) for number in (1, 2))
+    town.complete(drafter, case_id, "sort", **SORTED)
+    draft = {"lead_unit": "jc", "complexity": "simple", "paper": "transfer_notice", "requirements": "请办理。"}
+    town.complete(drafter, case_id, "transfer_supervised", **draft)
+    item = town.item(case_id, "sign_paper")
+    clerk = town.actor(Role.HANDLING_UNIT, "dcs")
+    of_drafter = named(town, drafter, clerk)
+    with pytest.raises(NotPermitted):
+        town.complete(of_drafter, case_id, "sign_paper", approved="approve")
+    assert item.id not in listed(town, of_drafter, List.CLAIMABLE)
+    of_chief = named(town, chief, town.actor(Role.HANDLING_UNIT, "dcs", 2))
+    assert item.id in listed(town, of_chief, List.CLAIMABLE)
+    town.complete(of_chief, case_id, "sign_paper", approved="reject", opinion="请改。")
+
+
+def test_lists_show_a_deputy_what_he_may_do_and_nothing_else(town: Town) -> None:
+    """Claimable and mine say the same as the check, for every pair of people of a unit."""
+    case_id = delivered(town)
+    writer, head = town.actor(Role.HANDLING_UNIT, "zjj", 2), town.actor(Role.UNIT_HEAD, "zjj")
+    named(town, head, town.actor(Role.HANDLING_UNIT, "zjj"))
+    named(town, writer, town.actor(Role.UNIT_HEAD, "zjj", 2))
+    town.complete(writer, case_id, "acknowledge", acknowledgement="accept", handler=writer.person)
+    town.complete(again(town, town.actor(Role.UNIT_HEAD, "zjj", 2)), case_id, "handle", **HANDLED)
+    delivered(town)
+    everybody = [
+        again(town, town.actor(role, "zjj", n)) for role in ("handling_unit", "unit_head") for n in (1, 2)
+    ]
+    items = [item.id for case in (case_id, case_id + 1) for item in town.items(case)]
+    for actor in everybody:
+        able = set()
+        for item_id in items:
+            try:
+                with town.office.read() as uow:
+                    tasks.open_form(uow, actor, town.clock, item_id)
+            except (NotPermitted, NotFound):
+                continue
+            able.add(item_id)
+        assert set(listed(town, actor, List.CLAIMABLE)) == able, actor.name
+
+
+def test_a_revoked_deputy_is_none_at_once(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    deputy = named(town, head, clerk)
+    with town.office.read() as uow:
+        (naming,) = deputies.arrangement(uow, head, town.clock).deputies
+    assert (naming.deputy, naming.principal, naming.running, naming.revocable) == (
+        clerk.name,
+        head.name,
+        True,
+        True,
+    )
+    stranger = town.actor(Role.UNIT_HEAD, "jyj")
+    with town.office.begin() as uow, pytest.raises(NotFound):
+        deputies.end_deputy(uow, stranger, town.clock, naming.id)
+    with town.office.begin() as uow:
+        deputies.end_deputy(uow, deputy, town.clock, naming.id)
+        deputies.end_deputy(uow, head, town.clock, naming.id)
+    assert again(town, clerk) == clerk
+    with town.office.read() as uow:
+        kinds = [row.kind for row in uow.session.query(JournalEntry).filter(JournalEntry.kind.like("deputy:%"))]
+    assert kinds == ["deputy:named", "deputy:ended"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"deputy": None}, "deputy"),
+        ({"deputy": 1}, "deputy"),
+        ({"since": None}, "since"),
+        ({"until": None}, "until"),
+        ({"reason": " "}, "reason"),
+        ({"post": "unit_head@jyj"}, "post"),
+        ({"post": "administrator@city"}, "post"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(town: Town, wrong: dict[str, Any], field: str) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    with town.office.begin() as uow, pytest.raises(Invalid) as refused:
+        deputies.name_deputy(uow, head, town.clock, replace(wish(town, clerk), **wrong))
+    assert set(refused.value.errors) == {field}
+
+
+def test_days_and_repeats_are_refused(town: Town) -> None:
+    head, clerk, today = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj"), town.clock.today
+    for changes, field in (
+        ({"since": today - timedelta(days=1)}, "since"),
+        ({"until": today - timedelta(days=1)}, "until"),
+        ({"until": today + deputies.LONGEST + timedelta(days=1)}, "until"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            named(town, head, clerk, **changes)
+        assert set(refused.value.errors) == {field}
+    named(town, head, clerk)
+    with pytest.raises(Invalid) as refused:
+        named(town, head, clerk, since=today + WEEK, until=today + WEEK * 2)
+    assert set(refused.value.errors) == {"deputy"}
+    named(town, head, clerk, since=today + WEEK * 2, until=today + WEEK * 3)
+
+
+def test_who_may_arrange_for_somebody_absent(town: Town) -> None:
+    clerk, second = (town.actor(Role.HANDLING_UNIT, "zjj", number) for number in (1, 2))
+    head, other_head = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.UNIT_HEAD, "jyj")
+    with town.office.begin() as uow:
+        deputies.name_deputy(uow, head, town.clock, wish(town, second), clerk.person)
+    assert again(town, second).deputy_for[0].person == clerk.person
+    with town.office.begin() as uow, pytest.raises(NotFound):
+        deputies.name_deputy(uow, other_head, town.clock, wish(town, second), clerk.person)
+    with town.office.begin() as uow, pytest.raises(NotFound):
+        deputies.name_deputy(uow, second, town.clock, wish(town, second), head.person)
+    with town.office.read() as uow:
+        assert deputies.absentees(uow, second, town.clock, "") is None
+        mine = deputies.absentees(uow, head, town.clock, "handling_unit")
+        assert mine is not None
+        assert {one.id for one in mine} == {clerk.person, second.person}
+    with town.office.begin() as uow:
+        boss = people.insert_person(uow, "boss", "系统管理员", password_hash="")
+        people.grant(uow, GrantRecord(boss, "administrator", "city"))
+        administrator = people.actor_of(uow, boss, town.clock.today)
+        assert administrator is not None
+        deputies.name_deputy(
+            uow, administrator, town.clock, wish(town, head), town.actor("unit_head", "zjj", 2).person
+        )
+        leader = town.actor(Role.CITY_LEADER, "city")
+        offered = deputies.arrangement(uow, administrator, town.clock, leader.person).candidates
+        assert boss not in {one.id for one in offered}, "who does no casework stands in for nobody"
+
+
+def test_a_head_who_stands_in_himself_arranges_nothing_for_the_other_unit(town: Town) -> None:
+    head, clerk = town.actor(Role.UNIT_HEAD, "zjj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    deputy = named(town, head, clerk)
+    with town.office.begin() as uow, pytest.raises(NotFound):
+        deputies.name_deputy(
+            uow, deputy, town.clock, wish(town, clerk), town.actor("handling_unit", "zjj", 2).person
+        )
+
+
+def test_an_excluded_unit_excludes_whoever_stands_in_for_its_people(town: Town) -> None:
+    """A deputy acts for a unit that a case is kept from: as long as he does, he does not meet it (Article 18)."""
+    from app.store import case_units
+
+    case_id = delivered(town)
+    head, clerk = town.actor(Role.UNIT_HEAD, "jyj"), town.actor(Role.HANDLING_UNIT, "zjj")
+    with town.office.begin() as uow:
+        case_units.exclude(uow, case_id, ["jyj"])
+        assert clerk.person is not None
+        people.grant(uow, GrantRecord(clerk.person, "handling_unit", "jyj", None, town.clock.today - WEEK))
+    both = replace(clerk, grants=clerk.grants | head.grants, own=clerk.grants)
+    assert listed(town, clerk, List.CLAIMABLE) != []
+    assert listed(town, both, List.CLAIMABLE) == []
+
+
+def test_a_colleague_who_was_faster_is_named_with_whom_he_stood_in_for(town: Town) -> None:
+    case_id = town.submit().case_id
+    first, second = info(town), info(town, 2)
+    item = town.item(case_id, "moderate")
+    with town.office.begin() as uow:
+        tasks.take(uow, first, town.clock, [item.id])
+    deputy = named(town, first, town.actor(Role.HANDLING_UNIT, "xxb"))
+    town.complete(deputy, case_id, "moderate", moderation="publish")
+    with town.office.begin() as uow, pytest.raises(AlreadyDone) as refused:
+        tasks.complete(uow, second, town.clock, item.id, sent({"moderation": "publish"}))
+    assert (refused.value.parameters["by"], refused.value.parameters["behalf"]) == (deputy.name, first.name)
