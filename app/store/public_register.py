@@ -114,6 +114,15 @@ def stream(uow: UnitOfWork, query: RegisterQuery) -> Iterator[RegisterRow]:
     return keyset.stream(uow.session, _register(uow, query), NEWEST_FIRST, _row)
 
 
+def piece(uow: UnitOfWork, query: RegisterQuery) -> tuple[RegisterRow, ...]:
+    """Up to `query.size` rows after `query.after`, not counted: for a download, between whose pieces nothing waits."""
+    rows = _register(uow, query).order_by(Case.year.desc(), Case.serial.desc()).limit(query.size)
+    shown_last = register_numbers.read_place(query.after)
+    if shown_last is not None:
+        rows = rows.where(tuple_(Case.year, Case.serial) < shown_last)
+    return tuple(_row(row) for row in uow.session.execute(rows))
+
+
 def years(uow: UnitOfWork) -> tuple[int, ...]:
     """The years that have numbers, newest first."""
     return tuple(register_numbers.given(uow))

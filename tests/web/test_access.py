@@ -14,6 +14,8 @@ OPEN_TO_ALL = {
     "language.choose",
     "portal.home",
     "portal.register",
+    "portal.register_csv",
+    "portal.register_workbook",
     "portal.message",
     "portal.write",
     "portal.preview",
