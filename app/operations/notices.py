@@ -42,6 +42,14 @@ def tell_all(
     put(uow, [NewNotice(person, kind, clock.now, case_id, item_id, facts) for person in people])
 
 
+def tell_once(
+    uow: UnitOfWork, clock: Clock, people: Collection[int], kind: NoticeKind, *, case_id: int, **facts: Any
+) -> None:
+    """Tell those who have no unread notice of this kind about the case yet: ten comments are one piece of news."""
+    told = notices.with_unread(uow, people, kind, case_id)
+    tell_all(uow, clock, [one for one in people if one not in told], kind, case_id=case_id, **facts)
+
+
 def put(uow: UnitOfWork, told: Sequence[NewNotice]) -> None:
     """Tell several people different things, by one statement."""
     notices.put(uow, told)

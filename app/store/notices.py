@@ -1,11 +1,11 @@
 """Notices and the settings of their mail. Whose they are is always part of the question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.store.literal import Reader, Writer, compose, execute
+from app.store.literal import Reader, Writer, compose, execute, placeholders
 from app.store.schema.talk import Notice, NoticeSetting
 from app.store.unit_of_work import UnitOfWork
 
@@ -82,6 +82,18 @@ def unread(uow: UnitOfWork, person_id: int) -> int:
         "SELECT count(*) FROM (SELECT 1 FROM notice WHERE person_id = ? AND read_at IS NULL LIMIT ?) AS waiting"
     )
     return int(execute(uow, statement, [person_id, MOST_COUNTED]).fetchone()[0])
+
+
+def with_unread(uow: UnitOfWork, people: Collection[int], kind: str, case_id: int) -> set[int]:
+    """Those of the people who have an unread notice of a kind about a case."""
+    if not people:
+        return set()
+    statement = compose(
+        "SELECT DISTINCT person_id FROM notice WHERE person_id IN ({people}) AND read_at IS NULL AND kind = ? "
+        "AND case_id = ?",
+        people=placeholders(len(people)),
+    )
+    return {person for (person,) in execute(uow, statement, [*people, kind, case_id]).fetchall()}
 
 
 def newest(uow: UnitOfWork, person_id: int, size: int, *, before: int = END) -> Sequence[NoticeRecord]:

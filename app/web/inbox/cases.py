@@ -12,12 +12,13 @@ from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
 from app.web.files import file_response
+from app.web.inbox import comment_part
 from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.inbox.queries import offered
 from app.web.language import _
 from app.web.office import current_office
 
-TABS = ("message", "history", "files", "replies", "dates", "diagram", "related", "all")
+TABS = ("message", "history", "files", "replies", "comments", "dates", "diagram", "related", "all")
 ATTEMPTS = 3
 
 
@@ -40,9 +41,12 @@ def case(number: str) -> str:
     with office.read() as uow:
         dossier = case_page.by_number(uow, actor, clock, number)
         acts = buttons.available(uow, actor, clock, dossier.case.id)
+        comments = comment_part.part(uow, clock, dossier.case.id, number)
     note_view(actor, clock, dossier)
     tab = offered(request.args, "tab", TABS, TABS[0])
-    return render_template("cases/case.html", d=dossier, tab=tab, acts=acts, deadlines=deadlines(clock, dossier))
+    return render_template(
+        "cases/case.html", d=dossier, tab=tab, acts=acts, deadlines=deadlines(clock, dossier), comments=comments
+    )
 
 
 @inbox.post("/cases/<number>/contact")

@@ -1,6 +1,7 @@
 """The page of a task: read the case, fill in the form, send it; take the task or give it back."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -15,9 +16,11 @@ from app.web import errors
 from app.web.access import current_actor, requires
 from app.web.errors import OUR_OWN
 from app.web.format import time_of_day
+from app.web.inbox import comment_part, comments
 from app.web.inbox.blueprint import ROW_ID, inbox, row_id
 from app.web.inbox.cases import deadlines, note_view
-from app.web.inbox.sent import received, typed
+from app.web.inbox.comment_part import said
+from app.web.inbox.sent import SentForm, received, typed
 from app.web.language import _
 from app.web.office import current_office, reading
 
@@ -59,7 +62,10 @@ def _complete(item_id: int) -> Response:
         return _refused(item_id, formdata, sent.problems)
     try:
         with office.begin() as uow:
+            comments.add_typed(uow, item_id)
             done = tasks.complete(uow, actor, office.clock(), item_id, formdata)
+    except comments.Unsent as unsent:
+        return _refused(item_id, formdata, {"": unsent.sentences})
     except Invalid as refusal:
         return _refused(item_id, formdata, refusal.errors)
     except Conflict:
@@ -76,10 +82,7 @@ def save_draft(item_id: int) -> Response:
     """Keep what was typed so far: by the script while typing (JSON), or by the button (a page)."""
     office, actor = current_office(), current_actor()
     try:
-        sent = received(item_id)
-        kept = {name: values for name, values in sent.formdata.lists() if not name.startswith(OUR_OWN)}
-        with office.begin() as uow:
-            at = tasks.save_draft(uow, actor, office.clock(), item_id, kept)
+        sent, at = _keep_draft(item_id)
         if errors.wants_json():
             with office.read() as uow:
                 opened = tasks.open_form(uow, actor, office.clock(), item_id)
@@ -93,6 +96,18 @@ def save_draft(item_id: int) -> Response:
         return _refused(item_id, sent.formdata, sent.problems)
     flash(_("草稿已保存，尚未提交。"), "message")
     return _to_task(item_id)
+
+
+@inbox.post(f"/tasks/<{ROW_ID}:item_id>/comment")
+@requires(Permission.TASK_WORK)
+def comment_on_task(item_id: int) -> Response:
+    """Send the comment typed beside the form; the form itself is kept as its draft."""
+    try:
+        _keep_draft(item_id)
+    except AlreadyDone as over:
+        comments.send_beside(item_id)
+        return _over(item_id, over, commented=True)
+    return comments.send_beside(item_id)
 
 
 @inbox.post(f"/tasks/<{ROW_ID}:item_id>/take")
@@ -121,6 +136,15 @@ def give_back(item_id: int) -> Response:
     return current_app.make_response(redirect(url_for("inbox.items", list="unit")))
 
 
+def _keep_draft(item_id: int) -> tuple[SentForm, datetime]:
+    """Keep what the form of this request carries; what was sent, and when it was kept."""
+    office, actor = current_office(), current_actor()
+    sent = received(item_id)
+    kept = {name: values for name, values in sent.formdata.lists() if not name.startswith(OUR_OWN)}
+    with office.begin() as uow:
+        return sent, tasks.save_draft(uow, actor, office.clock(), item_id, kept)
+
+
 def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -> str:
     office, actor = current_office(), current_actor()
     clock = office.clock()
@@ -134,10 +158,12 @@ def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -
     }
     if view.dossier is None:
         return render_template("tasks/task.html", **given, acts=())
+    case = view.dossier.case
     if view.opened.item.form != "instruct" or not actor.rank:
         with reading() as uow:
-            acts = buttons.available(uow, actor, clock, view.dossier.case.id)
-        return render_template("tasks/task.html", **given, acts=acts)
+            acts = buttons.available(uow, actor, clock, case.id)
+            beside = comment_part.part(uow, clock, case.id, case.number, size=comment_part.BESIDE_TASK)
+        return render_template("tasks/task.html", **given, acts=acts, comments=beside)
     with reading() as uow:
         query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
         queue = inbox_lists.view(uow, actor, clock, query).page.rows
@@ -161,8 +187,11 @@ def _refused(
     return make_response(_page(view, elsewhere), status)
 
 
-def _over(item_id: int, over: AlreadyDone) -> Response:
-    """Who did or took the task and when, with everything typed, in the words of the form."""
+def _over(item_id: int, over: AlreadyDone, *, commented: bool = False) -> Response:
+    """Who did or took the task and when, with everything typed, in the words of the form.
+
+    `commented`: the comment typed beside it was sent.
+    """
     office, actor = current_office(), current_actor()
     answers: Sequence[object] = ()
     with office.read() as uow:
@@ -170,7 +199,8 @@ def _over(item_id: int, over: AlreadyDone) -> Response:
         deployment = row_id(request.form.get("_deployment", ""))
         if deployment is not None:
             answers = task_page.typed(uow, deployment, request.form.get("_element", ""), typed())
-    page = render_template("tasks/over.html", over=over.parameters, case=case, answers=answers)
+    unsent = "" if commented else said().text
+    page = render_template("tasks/over.html", over=over.parameters, case=case, answers=answers, unsent=unsent)
     return make_response(page, 409)
 
 
