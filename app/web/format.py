@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import get_locale, get_timezone, gettext
 from markupsafe import Markup, escape
 
-from app.web.language import CHINESE, TRADITIONAL, current_tag, is_chinese
+from app.web.chosen import CHINESE, TRADITIONAL, current_tag, is_chinese
 from app.web.owned import own
 from forms.words import WEEKDAYS, Deadline, Sentence
 
@@ -153,10 +153,10 @@ def say(text: object) -> str:
         return f"{full_day(text.day)}{weekday(text.day)}"
     if isinstance(text, Sentence):
         filled = {name: say(value) if isinstance(value, str) else value for name, value in text.parameters.items()}
-        return Markup(escape(gettext(text.msgid))) % filled
+        return escape(gettext(text.msgid)) % filled
     marked = str(text)
     said = str(gettext(marked))
-    return said if said != marked else own(marked)
+    return escape(said) if said != marked else own(marked)
 
 
 def option_groups(options: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,34 +1,30 @@
 """The language of the pages: Chinese unless the visitor has chosen otherwise at the foot of a page."""
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, gettext
+from markupsafe import escape
 
 from app.domain.permissions import Permission
 from app.operations.login import choose_language
 from app.web.access import current_actor, requires
+from app.web.chosen import ALSO, CHINESE, COOKIE, LOCALES, NAMES, current_tag
 from app.web.office import current_office
+from app.web.owned import own
 
-COOKIE = "language"
 CHOSEN = "language"
 """In the session of a visitor: chosen by hand before logging in, so that the account takes it over."""
 A_YEAR = 365 * 24 * 3600
-
-CHINESE, TRADITIONAL, ENGLISH = "zh-CN", "zh-Hant", "en"
-
-LOCALES = {CHINESE: "zh_Hans_CN", TRADITIONAL: "zh_Hant", ENGLISH: "en"}
-"""Tag in `lang` attributes and links → locale of the catalogue. Explicit: negotiation takes zh-CN for en."""
-
-ALSO = {"zh": CHINESE, "zh-Hans": CHINESE, "zh-SG": CHINESE} | dict.fromkeys(("zh-TW", "zh-HK", "zh-MO"), TRADITIONAL)
-"""Other tags that links from elsewhere may ask for."""
-
-NAMES = {CHINESE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 
 language = Blueprint("language", __name__)
 
 
 def _(msgid: str, **blanks: object) -> str:
-    """The Chinese `msgid` in the reader's language, its blanks filled."""
-    return str(gettext(msgid, **blanks))
+    """The Chinese `msgid` in the reader's language, its blanks filled; names that fill it are said in it too."""
+    if current_tag() == CHINESE:
+        return str(gettext(msgid, **blanks))
+    return escape(gettext(msgid)) % {
+        name: own(value) if isinstance(value, str) else value for name, value in blanks.items()
+    }
 
 
 @language.get("/language")
@@ -62,12 +58,6 @@ def local_path(target: str) -> str:
     return target if on_site and target.isprintable() else "/"
 
 
-def current_tag() -> str:
-    """The language tag of this request, for `lang` attributes."""
-    chosen = request.cookies.get(COOKIE, "")
-    return chosen if chosen in LOCALES else CHINESE
-
-
 def install(app: Flask, zone: str) -> None:
     """Choose the locale per request; `zone` names the local time zone (Asia/Shanghai)."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
@@ -79,9 +69,3 @@ def install(app: Flask, zone: str) -> None:
     )
     app.register_blueprint(language)
     app.context_processor(lambda: {"language_tag": current_tag(), "languages": NAMES})
-
-
-def is_chinese() -> bool:
-    """Whether dates and figures are written the Chinese way in this request."""
-    locale = get_locale()
-    return locale is None or locale.language == "zh"

@@ -5,14 +5,15 @@ traditional characters. Whatever remains Chinese on a page of another language i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Flask, g
 from flask_babel import gettext
 from markupsafe import Markup
 
 from app.operations.traditional import traditional
-from app.web.language import CHINESE, TRADITIONAL, current_tag
+from app.web.chosen import CHINESE, TRADITIONAL, current_tag
+from app.web.marking import SHOWN, SHOWN_IN_TAG
 from app.web.office import current_office
 
 IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -24,7 +25,7 @@ def own(name: object) -> str:
     """The name of a step, process, unit, place or category as its reader should meet it."""
     tag = current_tag()
     text = name if isinstance(name, Markup) else str(name)
-    if tag == CHINESE or text.isascii():
+    if tag == CHINESE or not IDEOGRAPHS.search(text):
         return text
     if tag == TRADITIONAL:
         return traditional(text)
@@ -53,6 +54,20 @@ def as_written(text: object) -> str:
     return Markup('<span lang="zh-CN">{}</span>').format(written)
 
 
+def shown(value: object) -> object:
+    """What a page puts out without a filter: a known name in its reader's language, else as it was written."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not IDEOGRAPHS.search(value):
+        return value
+    if current_tag() != TRADITIONAL or value in _names():
+        return own(value)
+    return value if traditional(value) == value else as_written(value)
+
+
+def shown_in_tag(value: object) -> object:
+    """The same for an attribute, or for an element that cannot mark a part of its text."""
+    return unmarked(shown(value)) if isinstance(value, str) else value
+
+
 def as_written_here() -> Markup:
     """The attribute that marks an element whose text somebody wrote; nothing on a page that is Chinese itself."""
     return Markup("") if current_tag() == CHINESE else Markup(' lang="zh-CN"')
@@ -63,9 +78,18 @@ def unmarked(text: object) -> str:
     return text.striptags() if isinstance(text, Markup) else str(text)
 
 
+FILTERS: Mapping[str, Callable[[object], object]] = {
+    "own": own,
+    "as_written": as_written,
+    "unmarked": unmarked,
+    SHOWN: shown,
+    SHOWN_IN_TAG: shown_in_tag,
+}
+
+
 def install(app: Flask) -> None:
     """Make names and marks known to templates."""
-    app.jinja_env.filters.update({"own": own, "as_written": as_written, "unmarked": unmarked})
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["as_written_here"] = as_written_here
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext
 
 from app.operations.exports.sheets import Wording
-from app.web.language import _, current_tag
+from app.web.chosen import current_tag
+from app.web.language import _
 from app.web.words import WORDS
 
 HEADINGS: Mapping[str, object] = {

@@ -14,6 +14,11 @@ from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from app.web.marking import SHOWN, Marking
+
+OWN = "zh_Hans_CN"
+"""The locale that names and messages are written in: nothing need be marked on its pages."""
+
 
 class SpokenTemplates(Environment):
     """Jinja's environment with one copy of every template per language.
@@ -53,6 +58,8 @@ class _Speaking(CodeGenerator):
         templates = self.environment
         if isinstance(node, nodes.Template) and isinstance(templates, SpokenTemplates) and templates.language:
             node = _Translation(templates, self.name).visit(node)
+            if templates.language != OWN and SHOWN in templates.filters:
+                node = Marking().visit(node)
         return super().visit(node, *given, **named)
 
 
