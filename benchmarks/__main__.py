@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import completion, growth, importing
+from benchmarks import completion, exporting, growth, importing
 
 LIMITS = {
     "complete.sqlite.vs_naive": (">=", 4.0),
@@ -14,6 +14,8 @@ LIMITS = {
     "complete.sqlite.commits": ("<=", 1),
     "loops.1000.step_ratio": ("<=", 1.3),
     "loops.1000.state_bytes": ("<=", 4096),
+    "export.100k.peak_mb": ("<=", 200),
+    "export.100k.grown_mb": ("<=", 40),
 }
 """What the product holds itself to."""
 FILE = Path("var/bench.json")
@@ -32,6 +34,7 @@ def main() -> None:
         figures[f"loops.{step.loops}.step_ms"] = step.step_ms
         figures[f"loops.{step.loops}.step_ratio"] = step.step_ms / grown[0].step_ms
     figures["import.rows_per_s"] = importing.rows_per_second()
+    figures |= exporting.measure()
     _print(figures)
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(json.dumps(figures, indent=2) + "\n")
