@@ -14,7 +14,6 @@ from unittest.mock import patch
 from sqlalchemy import Engine, event
 
 from app.store.connections import Transaction
-from app.store.unit_of_work import UnitOfWork
 
 
 @dataclass(slots=True)
@@ -32,10 +31,10 @@ class _Recording:
         self._cursor = cursor
         self._tape = tape
 
-    def execute(self, statement: str, values: Any = ()) -> Any:
+    def execute(self, statement: str, values: Any = (), **options: Any) -> Any:
         """Note and send one statement."""
         self._tape.statements.append((False, statement, values))
-        self._cursor.execute(statement, values)
+        self._cursor.execute(statement, values, **options)
         return self
 
     def executemany(self, statement: str, rows: Sequence[Any]) -> Any:
@@ -55,7 +54,7 @@ class _Recording:
 def recording() -> Iterator[Tape]:
     """Record what units of work send and commit meanwhile, through the driver and through SQLAlchemy."""
     tape = Tape()
-    cursor, commit = UnitOfWork.cursor, Transaction.commit
+    cursor, commit = Transaction.cursor, Transaction.commit
 
     def note(_: object, sending: object, statement: str, values: Any, context: object, many: bool) -> None:
         if not statement.startswith("BEGIN"):
@@ -73,7 +72,7 @@ def recording() -> Iterator[Tape]:
         event.listen(Engine, name, listener)
     try:
         with (
-            patch.object(UnitOfWork, "cursor", lambda uow: _Recording(cursor(uow), tape)),
+            patch.object(Transaction, "cursor", lambda transaction: _Recording(cursor(transaction), tape)),
             patch.object(Transaction, "commit", commit_noted),
         ):
             yield tape

@@ -76,6 +76,7 @@ def complete(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata
 
     try:
         verbs.complete(turn, loaded, fill)
+        uow.write_pending()
     except (NotReady, Conflict) as overtaken:
         if work_items.get_item(uow, item_id) is None:
             raise access.over(uow, actor, item_id) from overtaken

@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from app.store.literal import execute, execute_many
+from app.store.literal import execute
+from app.store.schema.cases import CaseUnit
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import deleting, inserting
 
 COLUMNS = frozenset({"lead_unit", "acting_unit", "assisting_units"})
 """Columns of the case that say which units have a part."""
+
+_NAMES = ("case_id", "unit_id", "part")
+_END = deleting(CaseUnit, _NAMES)
+_BEGIN = inserting(CaseUnit, _NAMES, " ON CONFLICT DO NOTHING")
 
 
 class SharedCase(Protocol):
@@ -26,26 +32,20 @@ class SharedCase(Protocol):
 def follow(uow: UnitOfWork, before: SharedCase, after: SharedCase) -> None:
     """Bring the parts in line with the case after its units have changed."""
     old, new = _parts(before), _parts(after)
-    execute_many(
-        uow,
-        "DELETE FROM case_unit WHERE case_id = ? AND unit_id = ? AND part = ?",
-        [(after.id, unit, part) for unit, part in sorted(old - new)],
-    )
-    execute_many(
-        uow,
-        "INSERT INTO case_unit (case_id, unit_id, part) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(after.id, unit, part) for unit, part in sorted(new - old)],
-    )
+    ended = [(after.id, unit, part) for unit, part in sorted(old - new)]
+    begun = [(after.id, unit, part) for unit, part in sorted(new - old)]
+    if ended:
+        uow.put_off(_END, ended)
+    if begun:
+        uow.put_off(_BEGIN, begun)
 
 
 def exclude(uow: UnitOfWork, case_id: int, unit_ids: Iterable[str]) -> None:
     """Keep units from meeting the case anywhere; those below them must be named too."""
     uow.excluded_units.pop(case_id, None)
-    execute_many(
-        uow,
-        "INSERT INTO case_unit (case_id, unit_id, part) VALUES (?, ?, 'excluded') ON CONFLICT DO NOTHING",
-        [(case_id, unit) for unit in sorted(unit_ids)],
-    )
+    kept_away = [(case_id, unit, "excluded") for unit in sorted(unit_ids)]
+    if kept_away:
+        uow.put_off(_BEGIN, kept_away)
 
 
 def admit(uow: UnitOfWork, case_id: int, unit_id: str) -> None:

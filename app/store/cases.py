@@ -13,10 +13,11 @@ from app.domain import trace
 from app.domain.errors import Conflict, NotFound
 from app.store import case_units, counters, figures, journal, search, serials
 from app.store.journal import Entry
-from app.store.literal import Reader, columns, compose, execute
+from app.store.literal import Reader, columns, execute
 from app.store.schema.cases import Case
 from app.store.unit_of_work import Head, UnitOfWork
 from app.store.vault import new_code
+from app.store.waiting import changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,8 @@ def project(
 ) -> CaseRecord:
     """Change columns of a case and append to its journal; the case as it is now is returned.
 
-    Units' parts, counters and the search index follow by themselves. Conflict when somebody else changed the case
-    since this unit first read it.
+    Units' parts, counters and the search index follow by themselves. Conflict, at the latest when the unit ends,
+    if somebody else changed the case since this unit first read it.
     """
     before = get_case(uow, case_id)
     changed = {name: value for name, value in changes.items() if getattr(before, name) != value}
@@ -195,13 +196,9 @@ def project(
     moved = journal.write_entries(uow, stream, entries, head)
     written = changed | {"version": moved.version, "journal_seq": moved.seq, "journal_head": moved.entry_hash}
     after = reader.copy(before, written)
-    statement = compose(
-        'UPDATE "case" SET {assignments} WHERE id = ? AND version = ?',
-        assignments=", ".join(f"{name} = ?" for name in written),
-    )
+    part = changing("case", tuple(written), ("id", "version"), checked=True)
     values = [*written.values(), case_id, head.version]
-    if execute(uow, statement, values).rowcount != 1:
-        raise Conflict(case=case_id)
+    uow.put_off(part, [values], stream, Conflict(case=case_id))
     uow.heads[stream], uow.cases[case_id] = moved, after
     _follow(uow, before, after, changed.keys())
     return after

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from app.store.encoding import to_json
 from app.store.slow_queries import DEFAULT_SECONDS, timed
 
 BUSY_SECONDS = 20
@@ -75,20 +77,24 @@ class Transaction:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
         self._pooled = database.engine.raw_connection()
-        self._driver: Any = self._pooled.dbapi_connection
+        driver: Any = self._pooled.dbapi_connection
+        self._driver = driver
         self._connection: Connection | None = None
         self.statements = 1
         """Statements sent so far, BEGIN included; one executemany counts once."""
+        self.before_statement: Callable[[], None] = _nothing
+        """Called before SQLAlchemy sends a statement of its own."""
         self._pooled.info[_TRANSACTION] = self
         if database.begin:
             try:
-                self.cursor().execute(database.begin)
+                driver.cursor().execute(database.begin)
             except BaseException:
                 self._pooled.close()
                 raise
 
     def cursor(self) -> Any:
-        """A cursor of the driver itself."""
+        """A cursor of the driver itself, for one statement."""
+        self.statements += 1
         return self._driver.cursor()
 
     @property
@@ -112,6 +118,7 @@ class Transaction:
 
     def _give_back(self) -> None:
         """Whatever has not been committed is rolled back by the pool."""
+        self.before_statement = _nothing
         if self._connection is None:
             self._pooled.close()
         else:
@@ -126,15 +133,15 @@ def lost_race(error: BaseException) -> bool:
     return getattr(cause, "sqlstate", None) in _RACES
 
 
-def to_json(value: object) -> str:
-    """Canonical JSON: keys sorted, no spaces, characters as they are."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
 def _count(connection: Connection, *_: object) -> None:
     transaction = connection.info.get(_TRANSACTION)
     if transaction is not None:
+        transaction.before_statement()
         transaction.statements += 1
+
+
+def _nothing() -> None:
+    """Nothing is to be done before."""
 
 
 def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine:

@@ -17,6 +17,9 @@ from app.store.literal import columns, execute, execute_many
 from app.store.schema.cases import Case, Counter, CounterDelta
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import inserting
+
+_COUNT = inserting(CounterDelta, ("name", "key", "change"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def count(uow: UnitOfWork, keys: Sequence[Key], amount: int = 1) -> None:
 def _write(uow: UnitOfWork) -> None:
     rows = [(name, key, amount) for (name, key), amount in sorted(uow.deltas.items()) if amount]
     uow.deltas.clear()
-    execute_many(uow, 'INSERT INTO counter_delta (name, "key", "change") VALUES (?, ?, ?)', rows)
+    if rows:
+        uow.put_off(_COUNT, rows)
 
 
 def value(uow: UnitOfWork, name: str, key: str = "") -> int:

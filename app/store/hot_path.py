@@ -16,12 +16,13 @@ from app.store import cases, counters, figures, jobs, journal, outbox, steps, wo
 from app.store.cases import CaseRecord
 from app.store.jobs import NewJob
 from app.store.journal import Entry
-from app.store.literal import Writer, compose, execute, execute_many, send
+from app.store.literal import Writer, compose, execute
 from app.store.outbox import NewMail
 from app.store.processes import InstanceRecord, instance_reader
 from app.store.schema.work import WorkItem
 from app.store.steps import NewStep
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import changing, deleting
 from app.store.work_items import NewWorkItem, WorkItemRecord
 
 
@@ -89,9 +90,15 @@ class Changes:
 
 
 _items = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
-_TAKE_OVER = compose(
-    "UPDATE work_item SET {values}, draft = NULL, drafted_by = NULL, drafted_at = NULL WHERE id = ?",
-    values=", ".join(f"{name} = ?" for name in _items.names),
+_of_the_old_task = [column.name for column in WorkItem.__table__.columns if column.name not in _items.names]
+_TAKE_OVER = changing("work_item", _items.names, ("id",), *(f'"{name}" = NULL' for name in _of_the_old_task))
+_CLOSE = deleting(WorkItem, ["id"])
+_MOVE_ON = changing(
+    "instance",
+    ("state", "pins", "status", "incident", "due_at", "ended_at"),
+    ("id", "version"),
+    "version = version + 1",
+    checked=True,
 )
 
 _ARRAY = {"sqlite": "json_group_array", "postgresql": "jsonb_agg"}
@@ -166,24 +173,22 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
 
 
 def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
-    """Write what a verb changed. Conflict when instance or case moved since they were loaded; nothing is kept."""
+    """Write what a verb changed.
+
+    Conflict, at the latest when the unit ends, if instance or case moved since they were loaded; nothing is kept.
+    """
     instance = loaded.instance
-    written = {
-        "state": changes.state,
-        "pins": dict(changes.pins),
-        "status": changes.status,
-        "incident": changes.incident,
-        "due_at": changes.due_at,
-        "ended_at": changes.at if changes.status == "finished" else None,
-    }
-    changed = {name: value for name, value in written.items() if getattr(instance, name) != value}
-    statement = compose(
-        "UPDATE instance SET {assignments}version = version + 1 WHERE id = ? AND version = ?",
-        assignments="".join(f"{name} = ?, " for name in changed),
-    )
-    saved = execute(uow, statement, [*changed.values(), instance.id, instance.version])
-    if saved.rowcount != 1:
-        raise Conflict(instance=instance.id)
+    values = [
+        changes.state,
+        dict(changes.pins),
+        changes.status,
+        changes.incident,
+        changes.due_at,
+        changes.at if changes.status == "finished" else None,
+        instance.id,
+        instance.version,
+    ]
+    uow.put_off(_MOVE_ON, [values], ("instance", instance.id), Conflict(instance=instance.id))
     _write(uow, instance.id, instance.case_id, changes)
 
 
@@ -203,9 +208,12 @@ def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, c
     """Mostly one task ends as one opens: its row takes the new one in."""
     further = (instance_id, None, False) if case is None else (instance_id, case.id, case.sealed)
     closed, opened = changes.closed, changes.opened
-    taken = [[*_items.row(uow, item, *further), gone.id] for gone, item in zip(closed, opened, strict=False)]
-    send(uow, _TAKE_OVER, taken)
-    execute_many(uow, "DELETE FROM work_item WHERE id = ?", [[gone.id] for gone in closed[len(taken) :]])
+    taken = [(*_items.row(item, *further), gone.id) for gone, item in zip(closed, opened, strict=False)]
+    for row in taken:
+        uow.put_off(_TAKE_OVER, [row])
+    gone_for_good = [(gone.id,) for gone in closed[len(taken) :]]
+    if gone_for_good:
+        uow.put_off(_CLOSE, gone_for_good)
     _items.insert(uow, opened[len(taken) :], *further)
     counters.count(uow, [figures.of_item(item.role, item.unit_id) for item in opened])
     counters.count(uow, [figures.of_item(gone.role, gone.unit_id) for gone in closed], -1)

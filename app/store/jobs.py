@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.store.literal import Reader, compose, execute, execute_many
+from app.store.literal import Reader, compose, execute
 from app.store.schema.processes import Job
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,13 @@ _WAITING = compose(
     job=_reader.select_list("j"),
 )
 
+_PUT = inserting(Job, ("kind", "instance_id", "payload", "due_at", "attempts", "last_error"))
+
 
 def put(uow: UnitOfWork, jobs: Sequence[NewJob], instance_id: int | None = None) -> None:
     """Ask for work, for an instance or for none."""
-    execute_many(
-        uow,
-        "INSERT INTO job (kind, instance_id, payload, due_at, attempts, last_error) VALUES (?, ?, ?, ?, 0, '')",
-        [(job.kind, instance_id, dict(job.payload), job.due_at) for job in jobs],
-    )
+    if jobs:
+        uow.put_off(_PUT, [(job.kind, instance_id, dict(job.payload), job.due_at, 0, "") for job in jobs])
 
 
 def waiting(uow: UnitOfWork, now: datetime, limit: int) -> Sequence[JobRecord]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from app.store.connections import to_json
+from app.store.encoding import to_json
 
 SALT_BYTES = 16
 

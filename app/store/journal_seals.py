@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.store.connections import to_json
+from app.store.encoding import to_json
 from app.store.literal import Reader, Writer, compose, execute
 from app.store.schema.evidence import JournalSeal
 from app.store.unit_of_work import UnitOfWork

@@ -6,28 +6,45 @@ is the text `YYYY-MM-DD HH:MM:SS.ffffff` in UTC, JSON is canonical text. (The OR
 much.)
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import orjson
-from sqlalchemy import JSON, Boolean, Date
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
-from app.store.connections import to_json
-from app.store.schema.base import Base, UtcDateTime
+from app.store.encoding import (
+    DECODE,
+    Convert,
+    Values,
+    compose,
+    converters,
+    encode,
+    for_dialect,
+    placeholders,
+)
+from app.store.schema.base import Base
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import inserting
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+__all__ = [
+    "Reader",
+    "Values",
+    "Writer",
+    "columns",
+    "compose",
+    "decoders_of",
+    "encode",
+    "execute",
+    "execute_many",
+    "placeholders",
+]
+
 Record = TypeVar("Record", bound="DataclassInstance")
-Values = Sequence[object]
-_Convert = Callable[[Any], Any]
 
 
 def columns(model: type[Base], record: "type[DataclassInstance]") -> list[InstrumentedAttribute[Any]]:
@@ -44,11 +61,7 @@ def execute(uow: UnitOfWork, statement: str, values: Values = ()) -> Any:
 
 def execute_many(uow: UnitOfWork, statement: str, rows: Iterable[Values]) -> None:
     """Send one statement for several rows (counted once); nothing at all for no rows."""
-    send(uow, statement, [encode(values, uow.dialect) for values in rows])
-
-
-def send(uow: UnitOfWork, statement: str, encoded: Sequence[Values]) -> None:
-    """Send one statement for several rows that are encoded already; nothing at all for no rows."""
+    encoded = [encode(values, uow.dialect) for values in rows]
     if not encoded:
         return
     cursor = uow.cursor()
@@ -58,77 +71,16 @@ def send(uow: UnitOfWork, statement: str, encoded: Sequence[Values]) -> None:
         cursor.executemany(for_dialect(statement, uow.dialect), encoded)
 
 
-@lru_cache(maxsize=512)
-def for_dialect(statement: str, dialect: str) -> str:
-    """The statement with the database's own placeholders."""
-    return statement.replace("?", "%s") if dialect == "postgresql" else statement
-
-
-def compose(statement: str, **names: str) -> str:
-    """A statement with `{…}` filled in: names of tables and columns and placeholders, never values."""
-    return statement.format(**names)
-
-
-def placeholders(count: int) -> str:
-    """`?, ?, ?`"""
-    return ", ".join("?" * count)
-
-
-def encode(values: Values, dialect: str) -> list[Any]:
-    """The values as the driver of `dialect` stores them. ValueError for a naive instant."""
-    converters = _ENCODE_SQLITE if dialect == "sqlite" else _ENCODE_POSTGRESQL
-    return [convert(value) if (convert := converters.get(type(value))) else value for value in values]
-
-
-def _aware(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("naive instants are refused: pass an aware datetime")
-    return value.astimezone(UTC)
-
-
-@lru_cache(maxsize=64)
-def _instant_as_text(value: datetime) -> str:
-    """Kept for a while: all rows of an act bear the same instant."""
-    return _aware(value).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _text_as_instant(value: str) -> datetime:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-_ENCODE_SQLITE: Mapping[type, _Convert] = {
-    datetime: _instant_as_text,
-    date: date.isoformat,
-    bool: int,
-    dict: to_json,
-    list: to_json,
-    tuple: to_json,
-}
-_ENCODE_POSTGRESQL: Mapping[type, _Convert] = {
-    datetime: _aware,
-    dict: to_json,
-    list: to_json,
-    tuple: to_json,
-}
-
-
-_ENCODE: Mapping[str, Mapping[type, _Convert]] = {
-    "sqlite": {UtcDateTime: _instant_as_text, Date: date.isoformat, Boolean: int, JSON: to_json},
-    "postgresql": {UtcDateTime: _aware, JSON: to_json},
-}
-_DECODE: Mapping[str, Mapping[type, _Convert]] = {
-    "sqlite": {UtcDateTime: _text_as_instant, Date: date.fromisoformat, Boolean: bool, JSON: orjson.loads},
-    "postgresql": {UtcDateTime: _aware},
-}
-
-
 class Reader(Generic[Record]):
     """Reads rows of one model, fetched by literal SQL, into frozen records."""
 
     def __init__(self, model: type[Base], record: type[Record]) -> None:
         self._record = record
         self.names = tuple(field.name for field in fields(record))
-        self._decoders = _by_dialect(model, self.names, _DECODE)
+        self._decoders = {
+            dialect: decoders_of([model.__table__.columns[name].type for name in self.names], dialect)
+            for dialect in DECODE
+        }
         self._places = {name: place for place, name in enumerate(self.names)}
         self._values = attrgetter(*self.names)
 
@@ -152,53 +104,32 @@ class Reader(Generic[Record]):
         return self._record(*values)
 
 
-def decoders_of(types: Sequence[TypeEngine[Any]], dialect: str) -> Sequence[tuple[int, _Convert]]:
+def decoders_of(types: Sequence[TypeEngine[Any]], dialect: str) -> Sequence[tuple[int, Convert]]:
     """Which places of a driver's row with columns of these types are converted, and how."""
-    return _converters(types, _DECODE[dialect])
-
-
-def _by_dialect(
-    model: type[Base], names: Sequence[str], by_type: Mapping[str, Mapping[type, _Convert]]
-) -> Mapping[str, Sequence[tuple[int, _Convert]]]:
-    """Which places of a row are converted, and how, by dialect."""
-    types = [model.__table__.columns[name].type for name in names]
-    return {dialect: _converters(types, converters) for dialect, converters in by_type.items()}
-
-
-def _converters(
-    types: Sequence[TypeEngine[Any]], by_type: Mapping[type, _Convert]
-) -> Sequence[tuple[int, _Convert]]:
-    return [
-        (index, convert)
-        for index, column_type in enumerate(types)
-        for known, convert in by_type.items()
-        if isinstance(column_type, known)
-    ]
+    return converters(types, DECODE[dialect])
 
 
 class Writer:
-    """Inserts records of one kind: the columns that the record has fields for, then the `further` ones."""
+    """Inserts records of one kind: the columns that the record has fields for, then the `further` ones.
 
-    def __init__(self, model: type[Base], record: "type[DataclassInstance]", *further: str) -> None:
+    Rows wait until somebody asks the database, or the unit of work ends (see `waiting`). `tail` says what becomes
+    of rows that are there already.
+    """
+
+    def __init__(
+        self, model: type[Base], record: "type[DataclassInstance]", *further: str, tail: str = ""
+    ) -> None:
         names = [field.name for field in fields(record)]
         self.names = (*names, *further)
         self._values = attrgetter(*names)
-        self._encoders = _by_dialect(model, self.names, _ENCODE)
-        self._statement = compose(
-            'INSERT INTO "{table}" ({names}) VALUES ({values})',
-            table=model.__tablename__,
-            names=", ".join(self.names),
-            values=placeholders(len(self.names)),
-        )
+        self._part = inserting(model, self.names, tail)
 
     def insert(self, uow: UnitOfWork, records: Iterable[object], *further: object) -> None:
-        """Insert the records, all with the same `further` values, by one statement; nothing at all for none."""
-        send(uow, self._statement, [self.row(uow, record, *further) for record in records])
+        """Insert the records, all with the same `further` values; nothing at all for none."""
+        rows = [self.row(record, *further) for record in records]
+        if rows:
+            uow.put_off(self._part, rows)
 
-    def row(self, uow: UnitOfWork, record: object, *further: object) -> Values:
-        """The values of one row, encoded."""
-        values = [*self._values(record), *further]
-        for index, encode_value in self._encoders[uow.dialect]:
-            if values[index] is not None:
-                values[index] = encode_value(values[index])
-        return values
+    def row(self, record: object, *further: object) -> Values:
+        """The values of one row, in the order of `names`."""
+        return (*self._values(record), *further)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.store.literal import Reader, compose, execute, execute_many
+from app.store.literal import Reader, compose, execute
 from app.store.schema.evidence import OutboxMail
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,21 @@ _WAITING = compose(
     mail=_reader.select_list("m"),
 )
 
+_PUT = inserting(
+    OutboxMail,
+    ("dedup_key", "recipient", "template", "context", "created_at", "next_try_at", "attempts", "last_error"),
+    " ON CONFLICT (dedup_key) DO NOTHING",
+)
+
 
 def put(uow: UnitOfWork, mails: Sequence[NewMail]) -> None:
     """Put mail into the outbox; an occasion that already has its mail is passed over."""
-    execute_many(
-        uow,
-        "INSERT INTO outbox_mail (dedup_key, recipient, template, context, created_at, next_try_at, attempts, "
-        "last_error) VALUES (?, ?, ?, ?, ?, ?, 0, '') ON CONFLICT (dedup_key) DO NOTHING",
-        [
-            (mail.dedup_key, mail.recipient, mail.template, dict(mail.context), mail.created_at, mail.created_at)
-            for mail in mails
-        ],
-    )
+    rows = [
+        (mail.dedup_key, mail.recipient, mail.template, mail.context, mail.created_at, mail.created_at, 0, "")
+        for mail in mails
+    ]
+    if rows:
+        uow.put_off(_PUT, rows)
 
 
 def waiting(uow: UnitOfWork, now: datetime, limit: int) -> Sequence[MailRecord]:

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from app.store import cases, search
-from app.store.literal import Reader, compose, execute, placeholders
+from app.store.literal import Reader, compose, execute
 from app.store.schema.cases import Reply
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import Part, inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +41,41 @@ class ReplyRecord:
 FIRST = "first"
 """The round in which a case has one reply at most."""
 
+RELEASED = frozenset({"released_at", "published_at"})
+"""What makes a reply one that is searched."""
+
 _reader = Reader(Reply, ReplyRecord)
 
 _OF_CASE = compose("SELECT {reply} FROM reply r WHERE r.case_id = ? ORDER BY r.id", reply=_reader.select_list("r"))
+_ALL = ", ".join(_reader.names)
 _FIRST = {
     field.name: field.default for field in fields(ReplyRecord) if field.name not in ("id", "case_id", "round")
 }
 
 
-def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any]) -> ReplyRecord:
-    """Begin or change the reply of a round; columns not named stay as they are."""
-    values = _FIRST | dict(changes)
-    row = execute(uow, _saving(tuple(changes)), [case_id, round_, *values.values()]).fetchone()
-    saved = _reader.read(row, uow.dialect)
+def save(uow: UnitOfWork, case_id: int, round_: str, changes: Mapping[str, Any]) -> None:
+    """Begin or change the reply of a round; columns not named stay as they are.
+
+    Released replies are searched: what is known of one that may have been released is asked at once.
+    """
+    row = (case_id, round_, *(_FIRST | dict(changes)).values())
+    part = _saving(tuple(changes))
+    if RELEASED.isdisjoint(changes) and not search.may_have_replies(cases.get_case(uow, case_id)):
+        uow.put_off(part, [row], ("reply", case_id, round_))
+        return
+    saved = _reader.read(execute(uow, f"{part.alone} RETURNING {_ALL}", row).fetchone(), uow.dialect)
     if saved.released_at is not None or saved.published_at is not None:
         readable = saved.visibility == "public" and saved.published_at is not None
         only_one = cases.get_case(uow, case_id).round == round_ == FIRST
         search.outdate(uow, case_id, [(saved.text, readable)] if only_one else None)
-    return saved
 
 
 @cache
-def _saving(changed: tuple[str, ...]) -> str:
-    """The statement that begins a reply, or changes columns of it."""
-    return compose(
-        "INSERT INTO reply (case_id, round, {names}) VALUES (?, ?, {values}) "
-        "ON CONFLICT (case_id, round) DO UPDATE SET {assignments} RETURNING {all}",
-        names=", ".join(_FIRST),
-        values=placeholders(len(_FIRST)),
-        assignments=", ".join(f"{name} = excluded.{name}" for name in changed or ("round",)),
-        all=", ".join(_reader.names),
+def _saving(changed: tuple[str, ...]) -> Part:
+    """The write that begins a reply, or changes columns of it."""
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in changed or ("round",))
+    return inserting(
+        Reply, ("case_id", "round", *_FIRST), f" ON CONFLICT (case_id, round) DO UPDATE SET {assignments}"
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Float, Integer, Select, column, false, func, select, tabl
 from app.domain.bigrams import begins, query_terms, terms
 from app.store.literal import execute
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import single
 
 INDEXED = frozenset({"published_title", "published_text", "published_at", "summary", "sealed", "withheld"})
 """Columns of the case whose change makes the index stale; replies do so too."""
@@ -74,13 +75,13 @@ def outdate(uow: UnitOfWork, case_id: int, replies: Replies | None = None) -> No
 def _write_outdated(uow: UnitOfWork) -> None:
     for case_id in sorted(uow.outdated):
         case, replies = uow.cases[case_id], uow.outdated[case_id]
-        if replies is None and _may_have_replies(case):
+        if replies is None and may_have_replies(case):
             replies = execute(uow, _REPLIES, [case_id]).fetchall()
         _write_terms(uow, case, replies or ())
     uow.outdated.clear()
 
 
-def _may_have_replies(case: SearchableCase) -> bool:
+def may_have_replies(case: SearchableCase) -> bool:
     """Replies are searched once they are released; before the first one there is nothing to read."""
     return case.round != "first" or case.handed_in_at is not None or case.replied_at is not None
 
@@ -98,7 +99,7 @@ def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> Non
     values = [
         " ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)
     ]
-    execute(uow, _WRITE[uow.dialect], [case.id, *values])
+    uow.put_off(_WRITE, [[case.id, *values]], ("search", case.id))
 
 
 def public_match(uow: UnitOfWork, query: str) -> Select[int]:
@@ -180,10 +181,10 @@ _REPLIES = (
     "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply "
     "WHERE case_id = ? AND (released_at IS NOT NULL OR published_at IS NOT NULL)"
 )
-_WRITE = {
-    "sqlite": "INSERT OR REPLACE INTO case_search (rowid, public_terms, internal_terms) VALUES (?, ?, ?)",
-    "postgresql": "INSERT INTO case_search (case_id, public_terms, internal_terms) "
-    "VALUES (?, array_to_tsvector(string_to_array(?, ' ')), array_to_tsvector(string_to_array(?, ' '))) "
-    "ON CONFLICT (case_id) DO UPDATE SET public_terms = excluded.public_terms, "
+_WRITE = single(
+    "INSERT OR REPLACE INTO case_search (rowid, public_terms, internal_terms) VALUES (?, ?, ?)",
+    joined="INSERT INTO case_search (case_id, public_terms, internal_terms) SELECT CAST(? AS bigint), "
+    "array_to_tsvector(string_to_array(?, ' ')), array_to_tsvector(string_to_array(?, ' '))",
+    tail=" ON CONFLICT (case_id) DO UPDATE SET public_terms = excluded.public_terms, "
     "internal_terms = excluded.internal_terms",
-}
+)

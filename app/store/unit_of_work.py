@@ -18,6 +18,7 @@ from app.store.calendar_cache import CalendarCache, read_calendar
 from app.store.connections import Database, Transaction, lost_race
 from app.store.slow_queries import DEFAULT_SECONDS
 from app.store.vault import Vault
+from app.store.waiting import Part, Row, Waiting
 
 if TYPE_CHECKING:
     from app.store.cases import CaseRecord
@@ -57,7 +58,9 @@ class UnitOfWork:
         """Changes of counters, written in one statement before the commit."""
         self.outdated: dict[int, Sequence[tuple[str, bool]] | None] = {}
         """Cases whose terms in the search index are written before the commit, with replies known by then."""
+        self._waiting = Waiting()
         self._transaction = transaction
+        transaction.before_statement = self.send_waiting
         self._session: Session | None = None
         self._before_commit: list[Callable[[], None]] = []
         self._after_commit: list[Callable[[], None]] = []
@@ -81,15 +84,32 @@ class UnitOfWork:
 
     def cursor(self) -> Any:
         """A cursor of the driver itself, to be used for one statement; everything pending is flushed before."""
-        if self._session is not None:
-            self._session.flush()
-        self._transaction.statements += 1
+        self.flush()
         return self._transaction.cursor()
 
-    def flush(self) -> None:
-        """Send pending ORM changes."""
+    def put_off(
+        self, part: Part, rows: Sequence[Row], key: object = None, refusal: Conflict | None = None
+    ) -> None:
+        """Write what needs no answer, together with what else is written before somebody asks.
+
+        `key` names a row that is changed. `refusal` is raised, when all is sent, if `part` does not find its row.
+        """
         if self._session is not None:
             self._session.flush()
+        if self._waiting.hinders(part, key):
+            self.send_waiting()
+        self._waiting.add(part, rows, key, refusal)
+
+    def send_waiting(self) -> None:
+        """Send what was put off. Conflict when a row that was to be changed stands in another version."""
+        if self._waiting:
+            self._waiting.send(self._transaction.cursor, self.dialect)
+
+    def flush(self) -> None:
+        """Send everything pending."""
+        if self._session is not None:
+            self._session.flush()
+        self.send_waiting()
 
     def before_commit(self, action: Callable[[], None]) -> None:
         """Run `action` as the last thing inside the transaction."""
@@ -111,6 +131,7 @@ class UnitOfWork:
             yield
             self.flush()
         except BaseException:
+            self._waiting.clear()
             nested.rollback()
             self.heads, self.cases = heads, cases
             self.deltas, self.outdated = deltas, outdated
@@ -141,6 +162,7 @@ class UnitOfWork:
 
     def rollback(self) -> None:
         """Undo everything."""
+        self._waiting.clear()
         self._close_session()
         self._transaction.rollback()
 
@@ -191,6 +213,7 @@ class Store:
         unit = UnitOfWork(Transaction(self._reading), self.dialect, self.vault)
         try:
             yield unit
+            unit.flush()
         finally:
             unit.rollback()
 

@@ -12,7 +12,7 @@ from app.domain.errors import Refusal
 from app.domain.permissions import Actor
 from app.operations import tasks, timers
 from app.operations.office import Office
-from app.store.unit_of_work import UnitOfWork
+from app.store.connections import Transaction
 from tests.operations.town import configured, sent
 
 
@@ -62,15 +62,15 @@ def sweep_and_die(address: str, now: datetime, statements: int) -> None:
 @contextmanager
 def dying(statements: int) -> Iterator[None]:
     """Be killed instead of sending one more statement of literal SQL than these; never, where negative."""
-    cursor, left = UnitOfWork.cursor, [statements]
+    cursor, left = Transaction.cursor, [statements]
 
-    def counted(self: UnitOfWork) -> Any:
+    def counted(self: Transaction) -> Any:
         if left[0] == 0:
             die()
         left[0] -= 1
         return cursor(self)
 
-    with patch.object(UnitOfWork, "cursor", counted):
+    with patch.object(Transaction, "cursor", counted):
         yield
 
 

@@ -18,15 +18,14 @@ def test_a_reply_is_begun_and_changed_per_round(store: Store, city: City) -> Non
     with store.begin() as uow:
         case = new_case(uow)
         assert replies.get_reply(uow, case.id, "first") is None
-        begun = replies.save(
-            uow,
-            case.id,
-            "first",
-            {"text": "收悉", "drafted_by": drafter, "demands": [{"demand": "修灯", "answer": "已修"}]},
-        )
-        released = replies.save(uow, case.id, "first", {"released_at": NOW, "unit_id": "schools"})
-        follow_up = replies.save(uow, case.id, "follow_up", {})
-        assert replies.save(uow, case.id, "follow_up", {}) == follow_up
+        draft = {"text": "收悉", "drafted_by": drafter, "demands": [{"demand": "修灯", "answer": "已修"}]}
+        replies.save(uow, case.id, "first", draft)
+        begun = replies.get_reply(uow, case.id, "first")
+        replies.save(uow, case.id, "first", {"released_at": NOW, "unit_id": "schools"})
+        for _ in range(2):
+            replies.save(uow, case.id, "follow_up", {})
+        released, follow_up = replies.replies_of(uow, case.id)
+    assert begun is not None
     assert (begun.text, begun.released_at, begun.visibility) == ("收悉", None, "public")
     assert (released.id, released.text, released.drafted_by, released.released_at) == (
         begun.id,
@@ -38,7 +37,7 @@ def test_a_reply_is_begun_and_changed_per_round(store: Store, city: City) -> Non
         assert replies.replies_of(uow, case.id) == [released, follow_up]
         assert replies.get_reply(uow, case.id, "follow_up") == follow_up
         assert released.demands == [{"demand": "修灯", "answer": "已修"}]
-        assert follow_up.promises == []
+        assert (follow_up.round, follow_up.text, follow_up.promises) == ("follow_up", "", [])
 
 
 def test_a_round_is_rated_once(store: Store) -> None:

@@ -125,7 +125,7 @@ def test_the_index_is_written_once_per_unit_and_undone_with_a_savepoint(store: S
         for text in ("一稿", "二稿", "三稿"):
             cases.project(uow, lift, {"summary": text})
         uow.write_pending()
-        assert uow.statements - before == 1 + 3 + 1
+        assert uow.statements - before == 1 + 3 + (store.dialect == "sqlite")
         with pytest.raises(RuntimeError), uow.savepoint():
             new_case(uow, original_text="作废")
             cases.project(uow, lift, {"summary": "四稿"})
@@ -140,6 +140,7 @@ def test_a_change_that_touches_no_text_leaves_the_index_alone(store: Store, lift
     with store.begin() as uow:
         before = uow.statements
         cases.project(uow, lift, {"stage": "handling"})
+        uow.write_pending()
         assert uow.statements - before == 2
 
 
