@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from forms.words import Sentence, _, say
+from forms.words import Listed, Sentence, _, say
 
 
 class Answer(Protocol):
@@ -63,7 +63,7 @@ class Condition:
         answer = answers[self.field]
         if not self.values:
             return say(_("填写“%(field)s”后再填本项。"), field=answer.caption)
-        labels = "”“".join(answer.answer_label(value) for value in self.values)
+        labels = Listed(answer.answer_label(value) for value in self.values)
         msgid = (
             _("“%(field)s”不选“%(values)s”时填写。") if self.negated else _("“%(field)s”选“%(values)s”时填写。")
         )

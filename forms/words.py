@@ -1,6 +1,6 @@
 """Words that users read: marked here, translated where they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 
@@ -23,6 +23,21 @@ class Deadline(str):
         written = super().__new__(cls, f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）")
         written.day = day
         return written
+
+
+class Listed(str):
+    """Several words in one blank, 甲”“乙, which remembers them: a template can say each in English."""
+
+    __slots__ = ("words",)
+
+    words: tuple[str, ...]
+    between = _("”“")
+
+    def __new__(cls, words: Iterable[str]) -> "Listed":
+        said = tuple(words)
+        listed = super().__new__(cls, cls.between.join(said))
+        listed.words = said
+        return listed
 
 
 class Sentence(str):

@@ -81,10 +81,16 @@ def _answer(field: Any, value: Any, names: Names) -> Answer:
 
 def _read(field: Any, value: Any, names: Names) -> str:
     if isinstance(value, bool):
-        return str(field.answer_label(field.sent_as(value)))
+        return _label(field, field.sent_as(value))
     text = str(value)
     if not getattr(field, "source", ""):
-        return str(field.answer_label(text))
+        return _label(field, text)
     if text in names.tree:
         return names.tree.name(text)
     return names.people.get(int(text), text) if text.isdecimal() else text
+
+
+def _label(field: Any, value: str) -> str:
+    """How people read an answer; a sentence stays one, so that the page can say it in its reader's language."""
+    said: str = field.answer_label(value)
+    return said

@@ -5,10 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from flask_babel import lazy_gettext
+
 from app.domain.calendar import CountedDay, WorkingCalendar
 from app.web.format import day as long_day
 from app.web.format import short_day
 from app.web.language import _
+
+FESTIVALS = (
+    lazy_gettext("元旦"),
+    lazy_gettext("春节"),
+    lazy_gettext("清明节"),
+    lazy_gettext("劳动节"),
+    lazy_gettext("端午节"),
+    lazy_gettext("中秋节"),
+    lazy_gettext("国庆节"),
+)
+"""Names that the calendar carries; a page says them as it says other names."""
 
 LONGEST_SHOWN = 26 * 7
 """Days; beyond half a year the table says nothing that the sentence does not."""

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 import forms
 from app.domain.errors import Refusal
-from app.web.language import _
+from app.web.format import say
 from app.web.observation import request_number
 
 log = logging.getLogger(__name__)
@@ -181,7 +181,7 @@ def _typed() -> list[tuple[str, str]]:
     known = forms.FORMS.get(request.form.get("form_key", ""))
     fields = {field.name: field for field in known()} if known else {}
     return [
-        (_(fields[name].caption), _(fields[name].answer_label(value))) if name in fields else (name, value)
+        (say(fields[name].caption), say(fields[name].answer_label(value))) if name in fields else (name, value)
         for name, values in request.form.lists()
         if name not in SECRET_FIELDS and not name.startswith(OUR_OWN)
         for value in values

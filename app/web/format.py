@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app.web.chosen import CHINESE, TRADITIONAL, current_tag, is_chinese
 from app.web.owned import own
-from forms.words import WEEKDAYS, Deadline, Sentence
+from forms.words import WEEKDAYS, Deadline, Listed, Sentence
 
 MASKED = re.compile("［([^［］]{1,8}已隐去)］")
 """How `personal_data.mask` leaves a masked place."""
@@ -151,6 +151,8 @@ def say(text: object) -> str:
         return str(text) if text else ""
     if isinstance(text, Deadline):
         return f"{full_day(text.day)}{weekday(text.day)}"
+    if isinstance(text, Listed):
+        return escape(gettext(text.between)).join(map(say, text.words))
     if isinstance(text, Sentence):
         filled = {name: say(value) if isinstance(value, str) else value for name, value in text.parameters.items()}
         return escape(gettext(text.msgid)) % filled
