@@ -5,7 +5,8 @@ STAMP := .stamps
 WORKERS ?= 2
 
 FRONTEND := $(wildcard app/web/frontend/src/* app/web/frontend/package*.json app/web/frontend/*.mjs)
-CATALOGUES := $(wildcard app/web/translations/*/LC_MESSAGES/*.po)
+CATALOGUES := app/web/translations/en/LC_MESSAGES/messages.po app/catalogues.py app/operations/traditional.py \
+  app/operations/traditional.tsv
 
 .PHONY: run test lint bench shots clean
 .DELETE_ON_ERROR:
@@ -53,7 +54,7 @@ $(STAMP)/frontend: app/web/frontend/install.py $(FRONTEND) $(STAMP)/installed
 	touch $@
 
 $(STAMP)/catalogues: $(CATALOGUES) $(STAMP)/installed
-	$(BIN)/pybabel -q compile -d app/web/translations
+	$(BIN)/python -m app.catalogues
 	touch $@
 
 $(STAMP)/ready: $(STAMP)/installed $(STAMP)/frontend $(STAMP)/catalogues

@@ -8,11 +8,13 @@ from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
 from forms.words import Sentence, _, say
 
+NAMED = "named"
+
 REASONS = {
     "place": _("按属地推荐%(unit)s：发生地在%(ground)s。"),
     "subject": _("按职责推荐%(unit)s：分类为%(ground)s。"),
     "wish": _("留言人希望由%(unit)s答复。"),
-    "named": _("拟办意见或领导批示建议由%(unit)s主办。"),
+    NAMED: _("拟办意见或领导批示建议由%(unit)s主办。"),
     "none": _("没有可推荐的单位，请按内容判断。"),
 }
 """Why, by the reason of the proposal."""
@@ -53,4 +55,4 @@ def reason(uow: UnitOfWork, case: CaseRecord, proposal: Proposal) -> Sentence:
 
 def named(uow: UnitOfWork, unit: str) -> Sentence:
     """That sorting or a leader has named a unit already."""
-    return say(REASONS["named"], unit=library_of(uow).tree(uow).name(unit))
+    return say(REASONS[NAMED], unit=library_of(uow).tree(uow).name(unit))

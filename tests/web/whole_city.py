@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
+from app import catalogues, create_app
 from app.config import Config
 from app.demo import city
 from app.demo.building import build
@@ -55,6 +55,7 @@ class Visitor:
 @pytest.fixture(scope="session")
 def told_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the demo city with all its messages. Copy it, do not change it."""
+    catalogues.build()
     file = tmp_path_factory.mktemp("told") / "huiyin.db"
     app = create_app(configured(file))
     office: Office = app.extensions["huiyin"]
