@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +16,6 @@ from app import logs
 from app.config import Config, ConfigurationError
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from app.operations.office import Office
 
 SOURCES = ("people_governor", "people_mayor", "provincial_site", "provincial_supervision", "hotline")
@@ -116,36 +114,15 @@ def demo() -> None:
 
 @main.command()
 def serve() -> None:
-    """Serve the pages, with the timers in this process unless a Redis queue is configured."""
+    """Serve the pages, with the timers unless a Redis queue is configured."""
     _leave_when_told()
     config = _config()
-    from app import create_app
-    from app.demo.city import introduction
+    from app import serving
 
-    app = create_app(config)
-    office, queue = app.extensions["huiyin"], app.extensions["huiyin_queue"]
     try:
-        _expect_ready(office)
-        server = _listen(app, config)
-        if config.queue_url == "embedded" and not queue.start_embedded():
-            click.echo("Another process already runs the timers of this installation; this one serves pages only.")
-        click.echo(f"回音 Huiyin: {config.base_url} (listening on {config.bind})")
-        click.echo(introduction(office))
-        server.run()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        queue.stop()
-        office.close()
-
-
-def _listen(app: "Flask", config: Config) -> Any:
-    from waitress.server import create_server
-
-    proxy = _behind_proxy(config)
-    try:
-        return create_server(app, host=config.host, port=config.port, threads=8, ident=None, **proxy)
-    except OSError as taken:
-        sys.exit(f"{config.bind} cannot be listened on ({taken.strerror}); set HUIYIN_BIND to another address.")
+        serving.serve(config, _expect_ready, click.echo)
+    except serving.AddressTaken as taken:
+        sys.exit(str(taken))
 
 
 def _leave_when_told() -> None:
@@ -160,14 +137,6 @@ def _leave(*_: object) -> None:
     """
     signal.setitimer(signal.ITIMER_REAL, 1)
     sys.exit(0)
-
-
-def _behind_proxy(config: Config) -> dict[str, Any]:
-    """HTTPS ends at a proxy on this machine, which names the client and the scheme."""
-    if not config.secure:
-        return {}
-    headers = {"x-forwarded-for", "x-forwarded-proto"}
-    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}
 
 
 @main.command()

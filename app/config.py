@@ -32,6 +32,7 @@ NAMED = (
     "log_format",
     "log_level",
     "metrics_token",
+    "trusted_proxy",
 )
 """Settings that are taken as they are given."""
 
@@ -59,6 +60,12 @@ class Config:
     """`console:` prints mail; smtp://user:password@host:port or smtps://… sends it."""
     timezone: str = "Asia/Shanghai"
     bind: str = "127.0.0.1:8000"
+    server_processes: int = 1
+    """Processes that serve pages on this machine; more than one need PostgreSQL and the extra `scale`."""
+    server_threads: int = 8
+    """Requests that each of them answers at a time."""
+    trusted_proxy: str = ""
+    """Address of the proxy that is believed about clients and scheme (X-Forwarded-For, X-Forwarded-Proto)."""
     processes: Path = ROOT / "processes"
     idle_minutes: int = 30
     """A staff session ends after this long without a request."""
@@ -97,6 +104,11 @@ class Config:
     def secure(self) -> bool:
         """Whether citizens reach the service by HTTPS, so that cookies may demand it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def proxy(self) -> str:
+        """The proxy that is believed: the one named, else with HTTPS one on this machine, else none."""
+        return self.trusted_proxy or ("127.0.0.1" if self.secure else "")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Config:
@@ -151,6 +163,12 @@ def _build(given: Mapping[str, str], problems: list[str]) -> Config | None:
     _check_addresses(given, problems)
     idle = _whole(given, "HUIYIN_IDLE_MINUTES", "30", "minutes", problems)
     slow = _whole(given, "HUIYIN_SLOW_QUERY_MS", "200", "milliseconds", problems)
+    servers = _whole(given, "HUIYIN_SERVER_PROCESSES", "1", "processes", problems)
+    threads = _whole(given, "HUIYIN_SERVER_THREADS", "8", "threads", problems)
+    if servers > 1 and not given.get("HUIYIN_DATABASE_URL", "").startswith("postgresql"):
+        problems.append(
+            "HUIYIN_SERVER_PROCESSES above 1 needs PostgreSQL: set HUIYIN_DATABASE_URL, or leave it at 1."
+        )
     _check_logging(given, problems)
     processes = Path(given.get("HUIYIN_PROCESSES", str(ROOT / "processes")))
     if not processes.is_dir():
@@ -166,6 +184,8 @@ def _build(given: Mapping[str, str], problems: list[str]) -> Config | None:
         processes=processes,
         idle_minutes=idle,
         slow_query_ms=slow,
+        server_processes=servers,
+        server_threads=threads,
         **named,
     )
 

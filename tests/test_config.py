@@ -47,6 +47,9 @@ def test_without_secrets_the_process_refuses_to_start(tmp_path: Path) -> None:
         ("HUIYIN_BIND", "127.0.0.1:99999"),
         ("HUIYIN_IDLE_MINUTES", "soon"),
         ("HUIYIN_PROCESSES", "nowhere"),
+        ("HUIYIN_SERVER_PROCESSES", "0"),
+        ("HUIYIN_SERVER_PROCESSES", "2"),
+        ("HUIYIN_SERVER_THREADS", "many"),
         ("HUIYIN_LOG_FORMAT", "xml"),
         ("HUIYIN_LOG_LEVEL", "loud"),
         ("HUIYIN_SLOW_QUERY_MS", "-1"),
@@ -85,3 +88,18 @@ def test_environment_wins_over_file_and_bad_lines_are_named(tmp_path: Path) -> N
     file.write_text("nonsense\n")
     with pytest.raises(ConfigurationError, match="line 1"):
         load(GOOD | {"HUIYIN_CONFIG": str(file)})
+
+
+def test_several_processes_need_a_database_that_serves_them(tmp_path: Path) -> None:
+    address = "postgresql://postgres@127.0.0.1/huiyin"
+    config = load(
+        good(tmp_path, HUIYIN_DATABASE_URL=address, HUIYIN_SERVER_PROCESSES="4", HUIYIN_SERVER_THREADS="3")
+    )
+    assert (config.server_processes, config.server_threads) == (4, 3)
+    assert (load(good(tmp_path)).server_processes, load(good(tmp_path)).server_threads) == (1, 8)
+
+
+def test_no_proxy_is_believed_unless_https_or_its_name_says_so(tmp_path: Path) -> None:
+    assert load(good(tmp_path)).proxy == ""
+    assert load(good(tmp_path, HUIYIN_BASE_URL="https://example.org")).proxy == "127.0.0.1"
+    assert load(good(tmp_path, HUIYIN_TRUSTED_PROXY="10.0.0.7")).proxy == "10.0.0.7"
