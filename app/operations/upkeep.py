@@ -67,6 +67,10 @@ def prepare(office: Office) -> Iterator[str]:
         yield f"日历：{min(years)}—{max(years)}年"
         office.store.forget_calendar()
     with office.begin() as uow:
+        if counters.missing(uow):
+            counters.rebuild(uow)
+            yield "计数：已重新统计"
+    with office.begin() as uow:
         for published in deployments.publish_absent(uow, SYSTEM, office.clock(), office.config.processes):
             yield f"流程：{published.process} 第{published.number}版"
 

@@ -1,7 +1,7 @@
 """The parts that units have in a case: what makes it visible to them, or hides it (Article 18)."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeAlias
 
 from app.store.literal import execute
 from app.store.schema.cases import CaseUnit
@@ -11,16 +11,18 @@ from app.store.waiting import deleting, inserting
 COLUMNS = frozenset({"lead_unit", "acting_unit", "assisting_units"})
 """Columns of the case that say which units have a part."""
 
+Above: TypeAlias = Callable[[str], frozenset[str]]
+"""Gives a unit together with everything above it."""
+
 _NAMES = ("case_id", "unit_id", "part")
 _END = deleting(CaseUnit, _NAMES)
-_BEGIN = inserting(CaseUnit, _NAMES, " ON CONFLICT DO NOTHING")
+_BEGIN = inserting(CaseUnit, (*_NAMES, "year", "serial"), " ON CONFLICT DO NOTHING")
+_KEEP_AWAY = inserting(CaseUnit, _NAMES, " ON CONFLICT DO NOTHING")
 
 
 class SharedCase(Protocol):
     """What a case says of the units that handle it."""
 
-    @property
-    def id(self) -> int: ...
     @property
     def lead_unit(self) -> str: ...
     @property
@@ -29,11 +31,22 @@ class SharedCase(Protocol):
     def assisting_units(self) -> Sequence[str]: ...
 
 
-def follow(uow: UnitOfWork, before: SharedCase, after: SharedCase) -> None:
-    """Bring the parts in line with the case after its units have changed."""
-    old, new = _parts(before), _parts(after)
+class NumberedCase(SharedCase, Protocol):
+    """A case with its place in the ledger."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def serial(self) -> int: ...
+
+
+def follow(uow: UnitOfWork, before: NumberedCase, after: NumberedCase) -> None:
+    """Bring the parts, and who sees the case by them, in line with the case after its units have changed."""
+    old, new = _rows(before, uow.above), _rows(after, uow.above)
     ended = [(after.id, unit, part) for unit, part in sorted(old - new)]
-    begun = [(after.id, unit, part) for unit, part in sorted(new - old)]
+    begun = [(after.id, unit, part, after.year, after.serial) for unit, part in sorted(new - old)]
     if ended:
         uow.put_off(_END, ended)
     if begun:
@@ -45,7 +58,7 @@ def exclude(uow: UnitOfWork, case_id: int, unit_ids: Iterable[str]) -> None:
     uow.excluded_units.pop(case_id, None)
     kept_away = [(case_id, unit, "excluded") for unit in sorted(unit_ids)]
     if kept_away:
-        uow.put_off(_BEGIN, kept_away)
+        uow.put_off(_KEEP_AWAY, kept_away)
 
 
 def admit(uow: UnitOfWork, case_id: int, unit_id: str) -> None:
@@ -63,6 +76,20 @@ def excluded(uow: UnitOfWork, case_id: int) -> frozenset[str]:
         found = execute(uow, "SELECT unit_id FROM case_unit WHERE case_id = ? AND part = 'excluded'", [case_id])
         known = uow.excluded_units[case_id] = frozenset(unit for (unit,) in found.fetchall())
     return known
+
+
+def units_of(case: SharedCase) -> frozenset[str]:
+    """The units with a part in the case."""
+    return frozenset(unit for unit, _ in _parts(case))
+
+
+def readers_of(case: SharedCase, above: Above) -> frozenset[str]:
+    """The units that see the case while it is not sealed: those with a part, and what stands above them."""
+    return frozenset().union(*map(above, units_of(case)))
+
+
+def _rows(case: SharedCase, above: Above) -> set[tuple[str, str]]:
+    return _parts(case) | {(unit, "sees") for unit in readers_of(case, above)}
 
 
 def _parts(case: SharedCase) -> set[tuple[str, str]]:

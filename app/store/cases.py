@@ -139,7 +139,7 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
     except IntegrityError as clash:
         raise Conflict(source=new.source, source_number=new.source_number) from clash
     search.outdate(uow, case.id)
-    counters.count(uow, figures.of_case(case))
+    counters.count(uow, figures.of_case(case, uow.above))
     journal.append(uow, journal.case_stream(case.id), entries)
     return Registered(case, code)
 
@@ -212,8 +212,8 @@ def _follow(uow: UnitOfWork, before: CaseRecord, after: CaseRecord, changed: Col
     if not search.INDEXED.isdisjoint(changed):
         search.outdate(uow, after.id)
     if not figures.COLUMNS.isdisjoint(changed):
-        counters.count(uow, figures.of_case(after))
-        counters.count(uow, figures.of_case(before), -1)
+        counters.count(uow, figures.of_case(after, uow.above))
+        counters.count(uow, figures.of_case(before, uow.above), -1)
 
 
 def know(uow: UnitOfWork, case: CaseRecord) -> CaseRecord:

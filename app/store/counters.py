@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 
 from app.store import figures
 from app.store.figures import Key
-from app.store.literal import columns, execute, execute_many
+from app.store.literal import columns, compose, execute, execute_many
 from app.store.schema.cases import Case, Counter, CounterDelta
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
@@ -36,13 +36,19 @@ class Drift:
 class _CountedCase:
     sealed: bool
     withheld: bool
+    kind: str
+    complexity: str
     lead_unit: str
+    acting_unit: str
+    assisting_units: Sequence[str]
     status: str
+    received_at: datetime
     published_at: datetime | None
     delivered_at: datetime | None
     handed_in_at: datetime | None
     replied_at: datetime | None
     due_on: date | None
+    citizen_due: date | None
     satisfaction: str
 
 
@@ -79,6 +85,23 @@ def values(uow: UnitOfWork, name: str) -> Mapping[str, int]:
     return {key: amount for key, amount in rows.fetchall() if amount}
 
 
+def between(uow: UnitOfWork, name: str, ranges: Sequence[tuple[str, str]]) -> Mapping[str, int]:
+    """A figure for every key from the first to the last (excluded) of any of the ranges, which do not overlap."""
+    if not ranges:
+        return {}
+    _write(uow)
+    parts = " UNION ALL ".join([_RANGE] * len(ranges))
+    rows = execute(uow, compose(_SUMS, parts=parts), [value for one in ranges for value in (name, *one) * 2])
+    return {key: amount for key, amount in rows.fetchall() if amount}
+
+
+_RANGE = (
+    'SELECT "key", value AS amount FROM counter WHERE name = ? AND "key" >= ? AND "key" < ? '
+    'UNION ALL SELECT "key", "change" FROM counter_delta WHERE name = ? AND "key" >= ? AND "key" < ?'
+)
+_SUMS = 'SELECT "key", CAST(sum(amount) AS bigint) FROM ({parts}) AS parts GROUP BY "key"'
+
+
 def fold(uow: UnitOfWork) -> int:
     """Add the deltas to the values they belong to and drop them; returns how many were folded."""
     _write(uow)
@@ -88,30 +111,57 @@ def fold(uow: UnitOfWork) -> int:
     sums = Tally[Key]()
     for name, key, amount in folded:
         sums[name, key] += amount
-    execute_many(
-        uow,
-        'INSERT INTO counter (name, "key", value) VALUES (?, ?, ?) '
-        'ON CONFLICT (name, "key") DO UPDATE SET value = counter.value + excluded.value',
-        [(name, key, amount) for (name, key), amount in sorted(sums.items()) if amount],
-    )
+    _add(uow, sums)
+    execute(uow, "DELETE FROM counter WHERE value = 0")
     return len(folded)
 
 
 def recount(uow: UnitOfWork) -> tuple[Drift, ...]:
     """Count every row anew and name the counters that say something else; empty = all are right."""
     _write(uow)
-    true = Tally[Key]()
-    cases = uow.session.execute(select(*columns(Case, _CountedCase)).execution_options(yield_per=1000))
-    for row in cases:
-        true.update(figures.of_case(_CountedCase(*row)))
-    items = select(WorkItem.role, WorkItem.unit_id, func.count()).group_by(WorkItem.role, WorkItem.unit_id)
-    for role, unit_id, count in uow.session.execute(items):
-        true[figures.of_item(role, unit_id)] = count
-    kept = _all(uow)
+    true, kept = _true(uow), _all(uow)
     return tuple(
         Drift(name, key, kept[name, key], true[name, key])
         for name, key in sorted(kept.keys() | true.keys())
         if kept[name, key] != true[name, key]
+    )
+
+
+def missing(uow: UnitOfWork) -> bool:
+    """Whether there are cases and no figure at all: after an upgrade that emptied them."""
+    found = execute(
+        uow,
+        'SELECT EXISTS (SELECT 1 FROM "case") AND NOT EXISTS (SELECT 1 FROM counter) '
+        "AND NOT EXISTS (SELECT 1 FROM counter_delta)",
+    )
+    return bool(found.fetchone()[0])
+
+
+def rebuild(uow: UnitOfWork) -> None:
+    """Put what every row contributes in the place of all counters: for rows that were not written one by one."""
+    uow.deltas.clear()
+    execute(uow, "DELETE FROM counter_delta")
+    execute(uow, "DELETE FROM counter")
+    _add(uow, _true(uow))
+
+
+def _true(uow: UnitOfWork) -> Tally[Key]:
+    true = Tally[Key]()
+    cases = uow.session.execute(select(*columns(Case, _CountedCase)).execution_options(yield_per=1000))
+    for row in cases:
+        true.update(figures.of_case(_CountedCase(*row), uow.above))
+    alike = (WorkItem.role, WorkItem.unit_id, WorkItem.assignee_id, WorkItem.due_on)
+    for *place, count in uow.session.execute(select(*alike, func.count()).group_by(*alike)):
+        true[figures.of_item(*place)] = count
+    return true
+
+
+def _add(uow: UnitOfWork, sums: Mapping[Key, int]) -> None:
+    execute_many(
+        uow,
+        'INSERT INTO counter (name, "key", value) VALUES (?, ?, ?) '
+        'ON CONFLICT (name, "key") DO UPDATE SET value = counter.value + excluded.value',
+        [(name, key, amount) for (name, key), amount in sorted(sums.items()) if amount],
     )
 
 

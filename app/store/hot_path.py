@@ -6,7 +6,7 @@ begin, load, instance, journal, case, close and open items, steps, counters, par
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import orjson
@@ -63,6 +63,10 @@ class ClosedItem(Protocol):
     def role(self) -> str: ...
     @property
     def unit_id(self) -> str: ...
+    @property
+    def assignee_id(self) -> int | None: ...
+    @property
+    def due_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,8 +219,12 @@ def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, c
     if gone_for_good:
         uow.put_off(_CLOSE, gone_for_good)
     _items.insert(uow, opened[len(taken) :], *further)
-    counters.count(uow, [figures.of_item(item.role, item.unit_id) for item in opened])
-    counters.count(uow, [figures.of_item(gone.role, gone.unit_id) for gone in closed], -1)
+    counters.count(uow, [_counted(item) for item in opened])
+    counters.count(uow, [_counted(gone) for gone in closed], -1)
+
+
+def _counted(item: ClosedItem) -> figures.Key:
+    return figures.of_item(item.role, item.unit_id, item.assignee_id, item.due_on)
 
 
 def _loaded(uow: UnitOfWork, row: Sequence[Any]) -> Loaded:

@@ -81,6 +81,7 @@ _HOLDING = (
 
 def put_units(uow: UnitOfWork, units: Iterable[UnitRecord]) -> None:
     """Add units or replace their attributes; superiors before what stands below them."""
+    uow.superiors.forget()
     for unit in units:
         uow.session.merge(
             Unit(

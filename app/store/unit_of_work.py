@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from app.store import migrations
 from app.store.calendar_cache import CalendarCache, read_calendar
 from app.store.connections import Database, Transaction, lost_race
 from app.store.slow_queries import DEFAULT_SECONDS
+from app.store.superiors import Superiors
 from app.store.vault import Vault
 from app.store.waiting import Part, Row, Waiting
 
@@ -45,9 +46,10 @@ class UnitOfWork:
     library: Any = None
     """Carried for operations (their cache of definitions); the store never looks at it."""
 
-    def __init__(self, transaction: Transaction, dialect: str, vault: Vault) -> None:
+    def __init__(self, transaction: Transaction, dialect: str, vault: Vault, superiors: Superiors) -> None:
         self.dialect = dialect
         self.vault = vault
+        self.superiors = superiors
         self.heads: dict[str, Head] = {}
         """Journal streams this unit has read or moved: its own changes never conflict with each other."""
         self.cases: dict[int, CaseRecord] = {}
@@ -111,6 +113,10 @@ class UnitOfWork:
             self._session.flush()
         self.send_waiting()
 
+    def above(self, unit: str) -> frozenset[str]:
+        """The unit and everything that stands above it."""
+        return self.superiors.upwards(unit, self._parents)
+
     def before_commit(self, action: Callable[[], None]) -> None:
         """Run `action` as the last thing inside the transaction."""
         self._before_commit.append(action)
@@ -166,6 +172,11 @@ class UnitOfWork:
         self._close_session()
         self._transaction.rollback()
 
+    def _parents(self) -> Mapping[str, str]:
+        cursor = self.cursor()
+        cursor.execute("SELECT id, parent_id FROM unit")
+        return {unit: parent or "" for unit, parent in cursor.fetchall()}
+
     def _close_session(self) -> None:
         if self._session is not None:
             self._session.close()
@@ -181,6 +192,7 @@ class Store:
         self._writing = Database(url, writing=True, echo=echo, slow_seconds=slow_seconds)
         self._reading = Database(url, writing=False, echo=echo, slow_seconds=slow_seconds)
         self._calendar = CalendarCache()
+        self._superiors = Superiors()
 
     @property
     def dialect(self) -> str:
@@ -194,7 +206,7 @@ class Store:
         Conflict when another writer held the same rows too long, or would have waited for this one in turn.
         """
         try:
-            unit = UnitOfWork(Transaction(self._writing), self.dialect, self.vault)
+            unit = UnitOfWork(Transaction(self._writing), self.dialect, self.vault, self._superiors)
             try:
                 yield unit
                 unit.write_pending()
@@ -210,7 +222,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A reading unit: one consistent view, every change refused by the database."""
-        unit = UnitOfWork(Transaction(self._reading), self.dialect, self.vault)
+        unit = UnitOfWork(Transaction(self._reading), self.dialect, self.vault, self._superiors)
         try:
             yield unit
             unit.flush()

@@ -36,7 +36,7 @@ def cases_visible_to(actor: Actor) -> ColumnElement[bool]:
     if not readers:
         return false()
     sealed = true() if Role.SUPERVISION_OFFICE in actor.roles else _has_part(readers)
-    unsealed = true() if actor.city_wide else _has_part(actor.scope)
+    unsealed = true() if actor.city_wide else _sees(readers)
     seen = or_(and_(Case.sealed, sealed), and_(~Case.sealed, unsealed))
     return and_(seen, ~_excluded(Case.id, readers))
 
@@ -98,6 +98,13 @@ def _drafted_by(person: int) -> ColumnElement[bool]:
 def _is_one_of(person: int, column: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
     """Never unknown, so that it can be negated."""
     return and_(column.is_not(None), column == person)
+
+
+def _sees(unit_ids: Iterable[str]) -> ColumnElement[bool]:
+    """A unit or one below it has a part: what `case_units` keeps for each unit above."""
+    return exists().where(
+        CaseUnit.case_id == Case.id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == "sees"
+    )
 
 
 def _has_part(unit_ids: Iterable[str]) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.store import counters, figures
 from app.store.literal import Reader, compose, execute, placeholders
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
@@ -65,6 +66,8 @@ reader = Reader(WorkItem, WorkItemRecord)
 _OF_CASE = compose(
     "SELECT {items} FROM work_item w WHERE w.case_id = ? ORDER BY w.opened_at, w.id", items=reader.select_list("w")
 )
+_PLACE = "role, unit_id, due_on"
+"""Where an item is counted, apart from who has it."""
 _BY_ID = compose("SELECT {items} FROM work_item w WHERE w.id = ?", items=reader.select_list("w"))
 
 
@@ -84,16 +87,21 @@ def take(uow: UnitOfWork, item_ids: Sequence[int], person_id: int, at: datetime)
     """Take items for a person; the ids taken are returned. Those taken by others or done are left out."""
     if not item_ids:
         return ()
+    _hold(uow, item_ids)
     taken = execute(
         uow,
         compose(
             "UPDATE work_item SET assignee_id = ?, taken_at = ?, assigned_by_id = NULL "
-            "WHERE assignee_id IS NULL AND (barred_id IS NULL OR barred_id <> ?) AND id IN ({ids}) RETURNING id",
+            "WHERE assignee_id IS NULL AND (barred_id IS NULL OR barred_id <> ?) AND id IN ({ids}) "
+            "RETURNING id, {place}",
             ids=placeholders(len(item_ids)),
+            place=_PLACE,
         ),
         [person_id, at, person_id, *item_ids],
-    )
-    return tuple(item_id for (item_id,) in taken.fetchall())
+    ).fetchall()
+    for _, *place in taken:
+        _move(uow, place, None, person_id)
+    return tuple(item_id for item_id, *_ in taken)
 
 
 def hand_over(
@@ -103,21 +111,31 @@ def hand_over(
 
     False when it is done, or somebody else has it by now.
     """
-    statement = (
+    statement = compose(
         "UPDATE work_item SET assignee_id = ?, taken_at = ?, assigned_by_id = ? "
-        "WHERE id = ? AND assignee_id IS NOT DISTINCT FROM ?"
+        "WHERE id = ? AND assignee_id IS NOT DISTINCT FROM ? RETURNING {place}",
+        place=_PLACE,
     )
     taken_at, by = (None, None) if to is None else (at, by)
-    return bool(execute(uow, statement, [to, taken_at, by, item_id, of]).rowcount)
+    _hold(uow, [item_id])
+    moved = execute(uow, statement, [to, taken_at, by, item_id, of]).fetchone()
+    if moved is not None:
+        _move(uow, moved, of, to)
+    return moved is not None
 
 
 def give_back(uow: UnitOfWork, item_id: int, person_id: int) -> bool:
     """Return an item to its unit, its draft stays; False when the person does not have it."""
-    statement = (
+    statement = compose(
         "UPDATE work_item SET assignee_id = NULL, taken_at = NULL, assigned_by_id = NULL "
-        "WHERE id = ? AND assignee_id = ?"
+        "WHERE id = ? AND assignee_id = ? RETURNING {place}",
+        place=_PLACE,
     )
-    return bool(execute(uow, statement, [item_id, person_id]).rowcount)
+    _hold(uow, [item_id])
+    moved = execute(uow, statement, [item_id, person_id]).fetchone()
+    if moved is not None:
+        _move(uow, moved, person_id, None)
+    return moved is not None
 
 
 def save_draft(uow: UnitOfWork, item_id: int, values: Mapping[str, Any], *, person_id: int, at: datetime) -> bool:
@@ -126,6 +144,31 @@ def save_draft(uow: UnitOfWork, item_id: int, values: Mapping[str, Any], *, pers
     return bool(execute(uow, statement, [dict(values), person_id, at, item_id]).rowcount)
 
 
-def set_due(uow: UnitOfWork, item_id: int, due_on: date | None) -> None:
-    """Move an item's own due date."""
-    execute(uow, "UPDATE work_item SET due_on = ? WHERE id = ?", [due_on, item_id])
+def set_due(uow: UnitOfWork, item: WorkItemRecord, due_on: date | None) -> None:
+    """Move an item's own due date; `item` as this unit has read it."""
+    statement = "UPDATE work_item SET due_on = ? WHERE id = ? RETURNING assignee_id"
+    for (assignee,) in execute(uow, statement, [due_on, item.id]).fetchall():
+        counters.count(uow, [figures.of_item(item.role, item.unit_id, assignee, due_on)])
+        counters.count(uow, [figures.of_item(item.role, item.unit_id, assignee, item.due_on)], -1)
+
+
+def _hold(uow: UnitOfWork, item_ids: Sequence[int]) -> None:
+    """Let nobody end an item while it changes hands: he would count it for the person who had it before.
+
+    Whoever ends it checks the version of its instance. SQLite has one writer anyway.
+    """
+    if uow.dialect == "postgresql":
+        statement = compose(
+            "UPDATE instance SET version = version + 1 "
+            "WHERE id IN (SELECT instance_id FROM work_item WHERE id IN ({ids}))",
+            ids=placeholders(len(item_ids)),
+        )
+        execute(uow, statement, item_ids)
+
+
+def _move(uow: UnitOfWork, place: Sequence[Any], before: int | None, after: int | None) -> None:
+    """Count an item for another person; `place` as `_PLACE` reads it."""
+    role, unit_id, due = place
+    due_on = date.fromisoformat(due) if isinstance(due, str) else due
+    counters.count(uow, [figures.of_item(role, unit_id, after, due_on)])
+    counters.count(uow, [figures.of_item(role, unit_id, before, due_on)], -1)

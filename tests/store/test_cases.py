@@ -108,7 +108,14 @@ def test_an_unknown_case_is_not_found(store: Store) -> None:
 def parts(store: Store, case_id: int) -> set[tuple[str, str]]:
     with store.read() as uow:
         rows = literal.execute(uow, "SELECT unit_id, part FROM case_unit WHERE case_id = ?", [case_id]).fetchall()
-        return {(unit, part) for unit, part in rows}
+        return {(unit, part) for unit, part in rows if part != "sees"}
+
+
+def seers(store: Store, case_id: int) -> list[tuple[str, int, int]]:
+    with store.read() as uow:
+        where = "WHERE case_id = ? AND part = 'sees' ORDER BY unit_id"
+        rows = literal.execute(uow, f"SELECT unit_id, year, serial FROM case_unit {where}", [case_id]).fetchall()
+        return [tuple(row) for row in rows]
 
 
 def test_parts_of_units_follow_the_case(store: Store, city: City) -> None:
@@ -127,6 +134,17 @@ def test_parts_of_units_follow_the_case(store: Store, city: City) -> None:
     with store.begin() as uow:
         cases.project(uow, case.id, {"lead_unit": "", "acting_unit": "", "assisting_units": []})
     assert parts(store, case.id) == set()
+
+
+def test_who_stands_above_a_unit_with_a_part_sees_the_case_once(store: Store, city: City) -> None:
+    with store.begin() as uow:
+        new_case(uow)
+        case = new_case(uow)
+        cases.project(uow, case.id, {"lead_unit": "bridge", "acting_unit": "east", "assisting_units": ["water"]})
+    assert seers(store, case.id) == [(unit, 2026, 2) for unit in ("bridge", "city", "east", "water")]
+    with store.begin() as uow:
+        cases.project(uow, case.id, {"lead_unit": "water", "acting_unit": ""})
+    assert seers(store, case.id) == [("city", 2026, 2), ("water", 2026, 2)]
 
 
 def test_exclusion_stays_until_the_unit_is_admitted(store: Store, city: City) -> None:

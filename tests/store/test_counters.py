@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.events import Figure
-from app.store import cases, counters, hot_path, literal
+from app.store import cases, counters, hot_path, literal, work_items
 from app.store.counters import Drift
 from app.store.unit_of_work import Store
 from tests.store.city import NOW, City, changes, loaded, new_case, open_item, started
@@ -38,7 +38,7 @@ def figures(store: Store, key: str = "") -> dict[str, int]:
 
 def test_figures_follow_the_case_for_the_city_and_its_lead_unit(store: Store, city: City) -> None:
     case_id = answered(store)
-    own = {"published": 1, "delivered": 1, "replied": 1, "replied_in_time": 1}
+    own = {"published": 1, "answered": 1, "delivered": 1, "replied": 1, "replied_in_time": 1}
     assert figures(store) == own | {"received": 1}
     assert figures(store, "schools") == own
     with store.begin() as uow:
@@ -87,15 +87,116 @@ def test_open_cases_and_items_are_counted(store: Store, city: City) -> None:
         case = new_case(uow)
         started(uow, city, case.id, first, open_item(), second)
     with store.read() as uow:
-        assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools": 2, "unit_head|schools": 1}
+        assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools||": 2, "unit_head|schools||": 1}
         assert counters.value(uow, Figure.OPEN_CASES) == 1
     with store.begin() as uow:
         done = changes(closed=[first, second], case={"status": "closed"})
         hot_path.save(uow, loaded(uow, first.id), done)
     with store.read() as uow:
-        assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools": 1}
+        assert counters.values(uow, Figure.OPEN_ITEMS) == {"handling_unit|schools||": 1}
         assert counters.values(uow, Figure.OPEN_CASES) == {}
         assert counters.recount(uow) == ()
+
+
+def test_the_home_page_is_counted_by_days(store: Store, city: City) -> None:
+    def kept(name: Figure) -> dict[str, int]:
+        with store.read() as uow:
+            assert counters.recount(uow) == ()
+            return dict(counters.values(uow, name))
+
+    case_id = answered(store, satisfaction="满意", complexity="simple", kind="求助")
+    assert kept(Figure.RECEIVED_IN) == kept(Figure.PUBLISHED_IN) == {"2026-03": 1}
+    assert kept(Figure.PROMISED) == {"2026-03-09|": 1}
+    assert kept(Figure.TOOK) == {"2026-04-01|2026-03-02|simple": 1}
+    assert kept(Figure.VERDICT) == {"2026-04-01|满意": 1}
+    with store.begin() as uow:
+        cases.project(uow, case_id, {"citizen_due": date(2026, 4, 2)})
+    assert kept(Figure.PROMISED) == {"2026-04-02|kept": 1}
+    with store.begin() as uow:
+        cases.project(uow, case_id, {"kind": "感谢"})
+    assert kept(Figure.PROMISED) == kept(Figure.TOOK) == {}
+    with store.begin() as uow:
+        cases.project(uow, case_id, {"withheld": True})
+    assert kept(Figure.VERDICT) == kept(Figure.PUBLISHED_IN) == {}
+    assert kept(Figure.RECEIVED_IN) == {"2026-03": 1}
+
+
+def test_a_ledger_counts_for_every_unit_that_sees_the_case(store: Store, city: City) -> None:
+    def ledger(name: Figure = Figure.IN_LEDGER) -> dict[str, int]:
+        with store.read() as uow:
+            assert counters.recount(uow) == ()
+            return dict(counters.values(uow, name))
+
+    with store.begin() as uow:
+        case = new_case(uow)
+        cases.project(uow, case.id, {"lead_unit": "bridge", "assisting_units": ["east", "water"]})
+        cases.project(uow, case.id, {"due_on": date(2026, 3, 9)})
+    seers = ("", "bridge", "city", "east", "water")
+    assert ledger() == {f"{unit}|open||2026-03-09": 1 for unit in seers}
+    with store.begin() as uow:
+        cases.project(uow, case.id, {"status": "replied", "replied_at": NOW, "assisting_units": []})
+    assert ledger() == {f"{unit}|replied|replied|": 1 for unit in ("", "bridge", "city", "east")}
+    with store.begin() as uow:
+        cases.project(uow, case.id, {"sealed": True})
+    assert ledger() == {}
+    assert ledger(Figure.IN_SEALED_LEDGER) == {f"{unit}|replied|replied|": 1 for unit in ("", "bridge")}
+
+
+def test_items_are_counted_where_they_stand(store: Store, city: City) -> None:
+    first, second = open_item(due_on=date(2026, 3, 9)), open_item()
+    me, other = city.people["handling_unit", "schools"], city.people["handling_unit", "water"]
+
+    def kept() -> dict[str, int]:
+        with store.read() as uow:
+            assert counters.recount(uow) == ()
+            return dict(counters.values(uow, Figure.OPEN_ITEMS))
+
+    with store.begin() as uow:
+        started(uow, city, new_case(uow).id, first, second)
+        work_items.take(uow, [first.id, second.id], me, NOW)
+        work_items.take(uow, [first.id], other, NOW)
+    assert kept() == {f"handling_unit|schools|{me}|2026-03-09": 1, f"handling_unit|schools|{me}|": 1}
+    with store.begin() as uow:
+        assert work_items.hand_over(uow, first.id, of=me, to=other, at=NOW, by=me)
+        assert not work_items.hand_over(uow, first.id, of=me, to=None, at=NOW, by=me)
+        work_items.give_back(uow, second.id, me)
+        work_items.give_back(uow, second.id, me)
+    assert kept() == {f"handling_unit|schools|{other}|2026-03-09": 1, "handling_unit|schools||": 1}
+    with store.begin() as uow:
+        work_items.set_due(uow, loaded(uow, second.id).item, date(2026, 3, 9))
+    assert kept() == {f"handling_unit|schools|{other}|2026-03-09": 1, "handling_unit|schools||2026-03-09": 1}
+    with store.begin() as uow:
+        hot_path.save(uow, loaded(uow, first.id), changes(closed=[loaded(uow, first.id).item]))
+        assert counters.fold(uow) > 0
+    assert kept() == {"handling_unit|schools||2026-03-09": 1}
+    with store.begin() as uow:
+        counters.rebuild(uow)
+    assert kept() == {"handling_unit|schools||2026-03-09": 1}
+
+
+def test_after_an_upgrade_that_emptied_them_all_figures_are_counted_anew(store: Store, city: City) -> None:
+    with store.begin() as uow:
+        assert not counters.missing(uow)
+        started(uow, city, new_case(uow).id, open_item(due_on=date(2026, 3, 9)))
+    answered(store)
+    store.downgrade("0010")
+    store.migrate()
+    with store.begin() as uow:
+        assert counters.missing(uow)
+        counters.rebuild(uow)
+        assert counters.recount(uow) == ()
+        assert not counters.missing(uow)
+    assert figures(store, "schools")["replied"] == 1
+
+
+def test_ranges_of_keys_are_read_alone(store: Store) -> None:
+    with store.begin() as uow:
+        counters.count(uow, [(Figure.RATED, key) for key in ("a|1", "a|2", "b|1", "c|1")])
+        counters.fold(uow)
+        counters.count(uow, [(Figure.RATED, "a|2"), (Figure.RATED, "c|2")])
+        assert counters.between(uow, Figure.RATED, [("a|2", "a}"), ("c|", "c}")]) == {"a|2": 2, "c|1": 1, "c|2": 1}
+        assert counters.between(uow, Figure.RATED, []) == {}
+        counters.fold(uow)
 
 
 def test_folding_changes_no_figure(store: Store, city: City) -> None:

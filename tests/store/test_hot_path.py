@@ -155,7 +155,8 @@ def test_tasks_that_open_have_nothing_of_those_that_end(
             work_items.save_draft(uow, item.id, {"text": ["写了一半"]}, person_id=clerk, at=NOW)
             work_items.take(uow, [item.id], clerk, NOW)
     with store.begin() as uow:
-        hot_path.save(uow, loaded(uow, closed[0].id), changes(closed=closed[:closing], opened=opened))
+        ended = [loaded(uow, item.id).item for item in closed[:closing]]
+        hot_path.save(uow, loaded(uow, closed[0].id), changes(closed=ended, opened=opened))
         assert [work_items.get_item(uow, item.id) for item in closed[:closing]] == [None] * closing
         for item in opened:
             found = loaded(uow, item.id).item

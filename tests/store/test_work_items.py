@@ -38,7 +38,7 @@ def test_an_item_is_taken_once_and_given_back_with_its_draft(store: Store, city:
         item = work_items.get_item(uow, first.id)
         assert item is not None
         assert (item.assignee_id, item.taken_at, item.assigned_by_id) == (None, None, None)
-        work_items.set_due(uow, first.id, date(2026, 3, 9))
+        work_items.set_due(uow, item, date(2026, 3, 9))
         item = work_items.get_item(uow, first.id)
         assert item is not None
         assert item.due_on == date(2026, 3, 9)

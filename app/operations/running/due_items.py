@@ -24,7 +24,7 @@ def follow(turn: Turn, instance_id: int, values: Variables) -> None:
         if _hangs_on(element, values):
             day = as_day(compile_expression(element.due).evaluate(values, turn.clock), turn.clock)
             if day != item.due_on:
-                work_items.set_due(turn.uow, item.id, day)
+                work_items.set_due(turn.uow, item, day)
 
 
 def _hangs_on(element: Element, values: Variables) -> bool:
