@@ -88,6 +88,11 @@ def may_have_replies(case: SearchableCase) -> bool:
 
 def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> None:
     """Store the terms of a case and of its released replies."""
+    uow.put_off(_WRITE, [[case.id, *terms_of(case, replies)]], ("search", case.id))
+
+
+def terms_of(case: SearchableCase, replies: Replies) -> tuple[str, str]:
+    """What the public finds a case by, and what those find it by who may see all of it."""
     published = case.published_at is not None and not case.sealed and not case.withheld
     public: list[str] = []
     if published:
@@ -96,10 +101,10 @@ def _write_terms(uow: UnitOfWork, case: SearchableCase, replies: Replies) -> Non
     internal = [case.number, case.original_title, case.original_text, case.summary]
     internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
     made = {text: terms(text) for text in dict.fromkeys(internal)}
-    values = [
+    found, all_ = (
         " ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)
-    ]
-    uow.put_off(_WRITE, [[case.id, *values]], ("search", case.id))
+    )
+    return found, all_
 
 
 def public_match(uow: UnitOfWork, query: str) -> Select[int]:
