@@ -9,6 +9,7 @@ from app.store.cases import CaseRecord
 from app.store.identities import Identity
 from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
+from forms.words import _
 
 __all__ = ["Identity", "may_open_contact", "note_view", "open_contact"]
 
@@ -42,7 +43,7 @@ def open_contact(
     if not may_open_contact(actor, case):
         raise NotPermitted
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid({"reason": ["请写明查看联系方式的理由，例如“核实地点”。理由会记入日志。"]})
+        raise Invalid({"reason": [_("请写明查看联系方式的理由，例如“核实地点”。理由会记入日志。")]})
     return case, identities.read(uow, case.id, reason=reason, actor=actor, now=clock.now)
 
 

@@ -14,6 +14,7 @@ import filetype
 
 from app.domain.errors import Invalid
 from app.operations.cleaning import Unclean, images, office, pdfs, texts
+from forms.words import _, say
 
 LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_NAME = 100
@@ -33,9 +34,9 @@ CLEANERS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
 """By media type: the ending that a kept file gets, and what cleans it."""
 
 _SENTENCES: Mapping[str, str] = {
-    "damaged": "“{name}”打不开，可能已损坏或加密，请重新保存后上传。",
-    "too_large": "“{name}”展开后过大，请缩小或拆分后再上传。",
-    "active": "“{name}”含有宏、脚本或外部对象，请另存为不含这些内容的文件后再上传。",
+    "damaged": _("“%(name)s”打不开，可能已损坏或加密，请重新保存后上传。"),
+    "too_large": _("“%(name)s”展开后过大，请缩小或拆分后再上传。"),
+    "active": _("“%(name)s”含有宏、脚本或外部对象，请另存为不含这些内容的文件后再上传。"),
 }
 
 
@@ -52,21 +53,26 @@ def check(name: str, content: bytes) -> CheckedFile:
     """The clean copy of an uploaded file. Invalid (`files`) with a sentence when it is refused."""
     shown = _tidy_name(name)
     if not content:
-        raise _refused(f"“{shown}”是空文件，请重新选择。")
+        raise _refused(say(_("“%(name)s”是空文件，请重新选择。"), name=shown))
     if len(content) > LARGEST_FILE:
-        raise _refused(f"“{shown}”超过10MB，请压缩后再上传。")
+        raise _refused(say(_("“%(name)s”超过10MB，请压缩后再上传。"), name=shown))
     media_type = _media_type(shown, content)
     if media_type not in CLEANERS:
         raise _refused(
-            f"“{shown}”不能上传，请改用JPG、PNG、WebP照片，或PDF、Word、Excel（.docx、.xlsx）、文本（.txt）文件。"
+            say(
+                _(
+                    "“%(name)s”不能上传，请改用JPG、PNG、WebP照片，或PDF、Word、Excel（.docx、.xlsx）、文本（.txt）文件。"
+                ),
+                name=shown,
+            )
         )
     ending, clean = CLEANERS[media_type]
     try:
         cleaned = clean(content)
     except Unclean as problem:
-        raise _refused(_SENTENCES[problem.reason].format(name=shown)) from problem
+        raise _refused(say(_SENTENCES[problem.reason], name=shown)) from problem
     if len(cleaned) > LARGEST_FILE:
-        raise _refused(f"“{shown}”超过10MB，请压缩后再上传。")
+        raise _refused(say(_("“%(name)s”超过10MB，请压缩后再上传。"), name=shown))
     return CheckedFile(f"{_stem(shown)}{ending}", media_type, cleaned)
 
 

@@ -20,6 +20,7 @@ from app.domain.permissions import Actor
 from app.operations.library import library_of
 from app.store import deputies, journal, people
 from app.store.unit_of_work import UnitOfWork
+from forms.words import _, say
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -133,11 +134,13 @@ def check_new_password(uow: UnitOfWork, actor: Actor, old: str, new: str) -> str
     problems: dict[str, list[str]] = {}
     account = people.login_of(uow, _person_of(actor))
     if account is None or not _matches(account.password_hash, old):
-        problems["old"] = ["原密码不对，请重新填写。"]
+        problems["old"] = [_("原密码不对，请重新填写。")]
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
-        problems["new"] = [f"新密码须为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符。"]
+        problems["new"] = [
+            say(_("新密码须为%(least)d至%(most)d个字符。"), least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
+        ]
     elif _normal(new) == _normal(old):
-        problems["new"] = ["新密码不能与原密码相同。"]
+        problems["new"] = [_("新密码不能与原密码相同。")]
     if problems:
         raise Invalid(problems)
     return hash_password(new)

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from app.domain.untidy import clean_line, clean_text, read_instant, read_number
+from app.operations import import_reasons as reasons
+from forms.words import say
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "number": ("留言编号", "编号", "留言ID", "留言id"),
@@ -76,7 +78,7 @@ def read_board(name: str, content: bytes, zone: ZoneInfo, now: datetime) -> Iter
             yield _read(number, {key: cells[at] for key, at in columns.items() if at < len(cells)}, zone, now)
     if columns is None:
         names = "、".join(HEADINGS[key][0] for key in REQUIRED)
-        raise UnreadableFile(f"没有找到表头。第一行须有这些列：{names}。")
+        raise UnreadableFile(say(reasons.NO_HEADING, columns=names))
 
 
 def count_rows(name: str, content: bytes) -> int:
@@ -89,10 +91,10 @@ def _sheet(content: bytes) -> Iterator[Sequence[object]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile("表格解压后过大，请拆成几个文件再导入。")
+                raise UnreadableFile(reasons.TOO_LARGE)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as broken:
-        raise UnreadableFile("打不开这个表格，文件可能已损坏。请用Excel打开后另存为.xlsx再试。") from broken
+        raise UnreadableFile(reasons.BROKEN) from broken
     try:
         yield from workbook.worksheets[0].iter_rows(values_only=True)
     finally:
@@ -101,7 +103,7 @@ def _sheet(content: bytes) -> Iterator[Sequence[object]]:
 
 def _csv(name: str, content: bytes) -> Iterator[Sequence[object]]:
     if not name.lower().endswith((".csv", ".txt", ".tsv")):
-        raise UnreadableFile("只能导入.xlsx或.csv文件。")
+        raise UnreadableFile(reasons.WRONG_KIND)
     text = _decode(content)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
@@ -109,7 +111,7 @@ def _csv(name: str, content: bytes) -> Iterator[Sequence[object]]:
     try:
         yield from csv.reader(io.StringIO(text), delimiter=delimiter)
     except csv.Error as broken:
-        raise UnreadableFile(f"CSV文件格式有误：{broken}。") from broken
+        raise UnreadableFile(say(reasons.WRONG_CSV, detail=str(broken))) from broken
 
 
 def _decode(content: bytes) -> str:
@@ -118,7 +120,7 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile("认不出文件的编码，请另存为UTF-8编码的CSV。")
+    raise UnreadableFile(reasons.UNKNOWN_ENCODING)
 
 
 def _columns(cells: Sequence[object]) -> dict[str, int] | None:
@@ -141,8 +143,14 @@ def _read(row: int, cells: Mapping[str, object], zone: ZoneInfo, now: datetime) 
         "reply": clean_text(cells.get("reply")),
         "domain": clean_line(cells.get("domain")),
     }
-    problems = [f"缺少{HEADINGS[key][0]}" for key in ("number", "title", "text") if not texts[key]]
-    problems += [f"{HEADINGS[key][0]}超过{most}字" for key, most in LONGEST.items() if len(texts[key]) > most]
+    problems: list[str] = [
+        say(reasons.MISSING, column=HEADINGS[key][0]) for key in ("number", "title", "text") if not texts[key]
+    ]
+    problems += [
+        say(reasons.TOO_LONG, column=HEADINGS[key][0], most=most)
+        for key, most in LONGEST.items()
+        if len(texts[key]) > most
+    ]
     asked_at = _instant("asked_at", cells, zone, now, problems)
     replied_at = _instant("replied_at", cells, zone, now, problems)
     if "asked_at" in cells and asked_at is None and not any("留言时间" in problem for problem in problems):
@@ -164,7 +172,7 @@ def _instant(
         problems.append(f"{name}：{wrong}")
         return None
     if instant is not None and instant > now:
-        problems.append(f"{name}在今天之后")
+        problems.append(say(reasons.FUTURE, column=name))
     return instant
 
 
@@ -172,9 +180,9 @@ def _reply_problems(
     reply: str, asked_at: datetime | None, replied_at: datetime | None, before: list[str]
 ) -> list[str]:
     if reply and replied_at is None and not any("答复时间" in problem for problem in before):
-        return ["有答复意见而没有答复时间"]
+        return [reasons.REPLY_UNDATED]
     if replied_at is not None and not reply:
-        return ["有答复时间而没有答复意见"]
+        return [reasons.REPLY_MISSING]
     if asked_at and replied_at and replied_at < asked_at:
-        return ["答复时间早于留言时间"]
+        return [reasons.REPLY_EARLIER]
     return []

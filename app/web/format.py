@@ -11,6 +11,7 @@ from flask import Flask
 from flask_babel import get_locale, get_timezone, gettext
 from markupsafe import Markup, escape
 
+from app.operations.import_reasons import recognised
 from app.web.chosen import CHINESE, TRADITIONAL, current_tag, is_chinese
 from app.web.owned import own
 from forms.words import WEEKDAYS, Deadline, Listed, Sentence
@@ -174,6 +175,11 @@ def option_groups(options: Iterable[tuple[str, str]]) -> list[tuple[str, list[tu
     ]
 
 
+def reasons(kept: str) -> str:
+    """Why an import refused something, in the reader's language."""
+    return escape(gettext("；")).join(map(say, recognised(kept)))
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "short_day": short_day,
     "full_day": full_day,
@@ -192,6 +198,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "nobreak": nobreak,
     "say": say,
     "option_groups": option_groups,
+    "reasons": reasons,
 }
 
 

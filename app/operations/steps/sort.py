@@ -11,6 +11,7 @@ from app.operations.steps import Data, StepContext
 from app.store import case_links, cases
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
+from forms.words import _, say
 
 
 def begin(case: CaseRecord, context: StepContext) -> Data:
@@ -50,12 +51,12 @@ def main_case(uow: UnitOfWork, case: CaseRecord, number: str) -> CaseRecord:
     """The case under `number` that `case` may be merged into. A sealed one is as if it did not exist."""
     main = cases.case_by_number(uow, number)
     if main is None or main.sealed:
-        raise Invalid({"main_case": ["没有这个编号的留言，请检查编号。"]})
+        raise Invalid({"main_case": [_("没有这个编号的留言，请检查编号。")]})
     if main.id == case.id:
-        raise Invalid({"main_case": ["不能并入本件，请填写另一件的编号。"]})
+        raise Invalid({"main_case": [_("不能并入本件，请填写另一件的编号。")]})
     if main.main_case_id is not None:
         followed = cases.get_case(uow, main.main_case_id).number
-        raise Invalid({"main_case": [f"该件已并入{followed}，请填写{followed}。"]})
+        raise Invalid({"main_case": [say(_("该件已并入%(number)s，请填写%(number)s。"), number=followed)]})
     if case_links.merged_into(uow, case.id):
-        raise Invalid({"main_case": ["已有留言并入本件，本件不能再并入别的留言。"]})
+        raise Invalid({"main_case": [_("已有留言并入本件，本件不能再并入别的留言。")]})
     return main
