@@ -29,21 +29,24 @@ PATIENCE = 3.0
 
 
 def sweep(office: "Office") -> dict[str, int]:
-    """Everything that is due: timers, jobs, mail, folding of counters, sealing of the journal, files to drop.
+    """Everything that is due: timers, jobs, letters, mail, folding of counters, sealing of the journal, dropping.
 
     Gives how many of each were done. One kind failing keeps none of the others from its turn.
     """
-    from app.operations import documents, jobs, mail, timers, upkeep
+    from app.operations import digests, documents, jobs, mail, timers, upkeep
     from app.operations.exports import runs as exports
 
     parts: dict[str, Callable[[], int]] = {
         "timers": lambda: timers.fire_due(office, office.clock(), SWEEP_LIMIT),
         "jobs": lambda: jobs.run_due(office, office.clock(), SWEEP_LIMIT),
+        "letters": lambda: digests.send_due(office, office.clock(), SWEEP_LIMIT),
         "mails": lambda: mail.send_due(office, office.clock(), SWEEP_LIMIT),
         "folded": lambda: upkeep.fold_counters(office),
         "sealed": lambda: upkeep.seal_journal(office, office.clock()),
         "dropped": lambda: (
-            documents.drop_unsent(office, office.clock()) + exports.drop_old(office, office.clock())
+            documents.drop_unsent(office, office.clock())
+            + exports.drop_old(office, office.clock())
+            + digests.prune(office, office.clock())
         ),
     }
     done: dict[str, int] = {}

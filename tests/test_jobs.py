@@ -21,7 +21,7 @@ from tests.test_serve import redis_address, run_of, upload
 
 pytestmark = pytest.mark.xdist_group("command line")
 
-PARTS = {"timers", "jobs", "mails", "folded", "sealed", "dropped"}
+PARTS = {"timers", "jobs", "letters", "mails", "folded", "sealed", "dropped"}
 
 
 @pytest.fixture

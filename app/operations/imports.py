@@ -15,8 +15,9 @@ from typing import Any
 from app.domain.clock import Clock
 from app.domain.errors import Invalid, NotFound, NotPermitted, Refusal
 from app.domain.events import Event
+from app.domain.notices import NoticeKind
 from app.domain.permissions import SYSTEM, Actor, Permission
-from app.operations import board_history, cases
+from app.operations import board_history, cases, notices
 from app.operations.cases import NewMessage
 from app.operations.message_board import BadRow, BoardMessage, UnreadableFile, count_rows, read_board
 from app.operations.office import Office
@@ -27,6 +28,7 @@ from app.store.attachments import NewAttachment
 from app.store.imports import ImportRecord, RefusedRow
 from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
+from forms.words import _
 
 __all__ = [
     "SOURCES",
@@ -88,13 +90,13 @@ def start_import(uow: UnitOfWork, actor: Actor, clock: Clock, upload: Upload) ->
     """Keep an uploaded file for its import; the run's id is returned. Invalid when it cannot be read at all."""
     _permit(actor)
     if upload.source not in SOURCES:
-        raise Invalid({"source": ["请选择来源。"]})
+        raise Invalid({"source": [_("请选择来源。")]})
     if not upload.content:
-        raise Invalid({"file": ["请选择要导入的文件。"]})
+        raise Invalid({"file": [_("请选择要导入的文件。")]})
     try:
         next(read_board(upload.name, upload.content, clock.zone, clock.now), None)
     except UnreadableFile as unreadable:
-        raise Invalid({"file": [str(unreadable)]}) from unreadable
+        raise Invalid({"file": [unreadable.args[0]]}) from unreadable
     kept = attachments.put(
         uow,
         NewAttachment(
@@ -247,10 +249,14 @@ def _new_message(source: str, message: BoardMessage) -> NewMessage:
 
 def _finish(office: Office, run: ImportRecord, changes: Mapping[str, Any]) -> None:
     """Note the end; the uploaded file is not needed any more."""
+    clock = office.clock()
     with office.begin() as uow:
-        runs.note(uow, run.id, {**changes, "attachment_id": None, "finished_at": office.clock().now})
+        runs.note(uow, run.id, {**changes, "attachment_id": None, "finished_at": clock.now})
         if run.attachment_id is not None:
             attachments.discard(uow, run.attachment_id)
+        if run.started_by is not None:
+            told = {name: changes[name] for name in ("added", "repeated", "refused") if name in changes}
+            notices.tell(uow, clock, run.started_by, NoticeKind.IMPORT_FINISHED, run=run.id, **told)
 
 
 def _figures(report: Report) -> dict[str, int]:

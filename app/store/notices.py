@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.store.literal import Reader, Writer, compose, execute, placeholders
+from app.store.literal import Reader, compose, execute, placeholders
 from app.store.schema.talk import Notice, NoticeSetting
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import inserting
 
 MOST_COUNTED = 100
 """Unread notices are counted up to here: the bell says 99+."""
@@ -49,9 +50,19 @@ class SettingRecord:
     overdue_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody who wants to be told by mail."""
+
+    id: int
+    email: str
+    language: str
+    """Tag of the language of his pages; empty while he has chosen none."""
+
+
 _reader = Reader(Notice, NoticeRecord)
 _settings = Reader(NoticeSetting, SettingRecord)
-_writer = Writer(Notice, NewNotice)
+_PUT = inserting(Notice, ("person_id", "kind", "at", "case_id", "item_id", "facts"))
 _OF_PERSON = compose(
     "SELECT {notices} FROM notice n WHERE n.person_id = ? AND n.id < ? ORDER BY n.id DESC LIMIT ?",
     notices=_reader.select_list("n"),
@@ -72,8 +83,11 @@ END = 2**63 - 1
 
 
 def put(uow: UnitOfWork, notices: Sequence[NewNotice]) -> None:
-    """Tell people, all by one statement."""
-    _writer.insert(uow, notices)
+    """Tell people; what is put is written together with what else the unit writes."""
+    if notices:
+        uow.put_off(
+            _PUT, [(one.person_id, one.kind, one.at, one.case_id, one.item_id, one.facts) for one in notices]
+        )
 
 
 def unread(uow: UnitOfWork, person_id: int) -> int:
@@ -135,6 +149,55 @@ def prune(uow: UnitOfWork, before: datetime, limit: int) -> int:
     """Drop the oldest notices of before an instant, at most `limit`; how many went."""
     statement = "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE at < ? ORDER BY at LIMIT ?)"
     return int(execute(uow, statement, [before, limit]).rowcount)
+
+
+def correspondents(uow: UnitOfWork, people: Collection[int], choice: str) -> list[Correspondent]:
+    """Those of the people who have an address and chose to be told by mail in this way."""
+    if not people:
+        return []
+    statement = compose(
+        "SELECT p.id, p.email, p.language FROM notice_setting s JOIN person p ON p.id = s.person_id "
+        "WHERE s.person_id IN ({people}) AND s.mail = ? AND p.active AND p.email <> '' ORDER BY p.id",
+        people=placeholders(len(people)),
+    )
+    return [Correspondent(*row) for row in execute(uow, statement, [*people, choice]).fetchall()]
+
+
+def awaiting_digest(uow: UnitOfWork, today: date, limit: int) -> list[Correspondent]:
+    """People whose daily letter of today has not been made."""
+    statement = (
+        "SELECT p.id, p.email, p.language FROM notice_setting s JOIN person p ON p.id = s.person_id "
+        "WHERE s.mail IN ('daily', 'at_once') AND (s.digest_on IS NULL OR s.digest_on < ?) "
+        "AND p.active AND p.email <> '' ORDER BY p.id LIMIT ?"
+    )
+    return [Correspondent(*row) for row in execute(uow, statement, [today, limit]).fetchall()]
+
+
+def awaiting_overdue(uow: UnitOfWork, today: date, limit: int) -> list[Correspondent]:
+    """People who want to know at once what became overdue, and have not been looked after today."""
+    statement = (
+        "SELECT p.id, p.email, p.language FROM notice_setting s JOIN person p ON p.id = s.person_id "
+        "WHERE s.mail = 'at_once' AND (s.overdue_on IS NULL OR s.overdue_on < ?) "
+        "AND p.active AND p.email <> '' ORDER BY p.id LIMIT ?"
+    )
+    return [Correspondent(*row) for row in execute(uow, statement, [today, limit]).fetchall()]
+
+
+def claim_digest(uow: UnitOfWork, person_id: int, today: date, told_through: int) -> bool:
+    """Note that today's letter is made; False when somebody else has."""
+    statement = (
+        "UPDATE notice_setting SET digest_on = ?, told_through = ? "
+        "WHERE person_id = ? AND (digest_on IS NULL OR digest_on < ?)"
+    )
+    return bool(execute(uow, statement, [today, told_through, person_id, today]).rowcount)
+
+
+def claim_overdue(uow: UnitOfWork, person_id: int, today: date) -> bool:
+    """Note that overdue tasks were looked for today; False when somebody else has."""
+    statement = (
+        "UPDATE notice_setting SET overdue_on = ? WHERE person_id = ? AND (overdue_on IS NULL OR overdue_on < ?)"
+    )
+    return bool(execute(uow, statement, [today, person_id, today]).rowcount)
 
 
 def setting_of(uow: UnitOfWork, person_id: int) -> SettingRecord | None:

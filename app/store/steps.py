@@ -115,3 +115,14 @@ def last_actors(uow: UnitOfWork, instance_id: int, elements: Sequence[str]) -> t
     )
     row = execute(uow, statement, [instance_id, *elements]).fetchone()
     return (None, None) if row is None else (row[0], row[1])
+
+
+def last_at_desk(uow: UnitOfWork, case_id: int, role: str, unit_id: str) -> int | None:
+    """Who last completed a task of a case for a role of a unit."""
+    row = execute(
+        uow,
+        "SELECT actor_id FROM step WHERE case_id = ? AND role = ? AND unit_id = ? AND kind = 'userTask' "
+        "AND actor_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        [case_id, role, unit_id],
+    ).fetchone()
+    return None if row is None else row[0]

@@ -12,6 +12,7 @@ from app.engine.outcome import Json, Outcome, PassedStep, Variables
 from app.operations import projection
 from app.operations.assignment import work_item
 from app.operations.records import entry
+from app.operations.running import telling
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import Turn
 from app.store import cases, hot_path, replies, work_items
@@ -41,12 +42,19 @@ class Cause:
     inputs: Mapping[str, Any] | None = None
     """The cleaned form of the task, or of the button that started a process."""
 
+    @property
+    def sends_back(self) -> bool:
+        """Whether the completed task gave the case back: 退回修改, or a return (退单) let out of the house."""
+        refused = self.inputs is not None and self.inputs.get("approved") is False
+        return self.item is not None and (refused or "returns" in self.values)
+
 
 def write_start(turn: Turn, new: NewInstance, outcome: Outcome, cause: Cause) -> int:
     """Write the beginning of an instance; its id is returned."""
     _refuse_incident(turn, outcome)
     _write_reply(turn)
     instance_id = hot_path.start(turn.uow, new, _changes(turn, new.deployment_id, (), outcome, cause))
+    telling.tell(turn, sent_back=False)
     _afterwards(turn, instance_id)
     return instance_id
 
@@ -57,6 +65,7 @@ def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
     changes = _changes(turn, loaded.instance.deployment_id, _gone(turn, outcome, cause), outcome, cause)
     _write_reply(turn)
     hot_path.save(turn.uow, loaded, changes)
+    telling.tell(turn, sent_back=cause.sends_back)
     _afterwards(turn, loaded.instance.id)
 
 
