@@ -2,7 +2,7 @@
 
 from app.domain import deputies
 from app.domain.errors import AlreadyDone, NotFound, NotPermitted
-from app.domain.permissions import Actor, Role
+from app.domain.permissions import Actor, Grant, Role
 from app.domain.routing import POOL, fits
 from app.store import case_access, case_units, cases, hot_path, people, steps
 from app.store.hot_path import LoadedItem
@@ -34,6 +34,24 @@ def reach(uow: UnitOfWork, actor: Actor, item_id: int) -> LoadedItem:
         taker = people.get_person(uow, item.assignee_id)
         raise AlreadyDone(by=taker.name if taker else "", behalf="", at=item.taken_at, taken=True)
     return loaded
+
+
+def reach_to_assign(uow: UnitOfWork, actor: Actor, item_id: int) -> LoadedItem:
+    """The open task, for somebody who may hand it to a colleague: who has it or may take it, or the unit's head.
+
+    Refuses as `reach` does.
+    """
+    loaded = hot_path.load_item(uow, item_id)
+    if loaded is not None and Grant(loaded.item.role, loaded.item.unit_id) in actor.overseen:
+        if case_access.oversees_item(uow, actor, item_id):
+            return loaded
+        raise NotFound(item=item_id)
+    return reach(uow, actor, item_id)
+
+
+def still_meets(uow: UnitOfWork, actor: Actor, item: WorkItemRecord) -> bool:
+    """Whether the task still stands among those that the actor does or assigns."""
+    return case_access.oversees_item(uow, actor, item.id)
 
 
 def over(uow: UnitOfWork, actor: Actor, item_id: int) -> AlreadyDone | NotFound:

@@ -1,29 +1,21 @@
 """The inbox as a person sees it: lists with exact counts, and for every line why it is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.domain import deputies
 from app.domain.clock import Clock
 from app.domain.lights import Light, light, separating_days
-from app.domain.permissions import Actor, Grant
+from app.domain.permissions import Actor
+from app.operations import reasons
 from app.operations.library import library_of
+from app.operations.reasons import Facts, Reason
 from app.store import inbox_lists
 from app.store.inbox_lists import InboxQuery, InboxRow, Lights, List
 from app.store.keyset import Page
 from app.store.unit_of_work import UnitOfWork
 
 __all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Reason", "first_list", "view"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a line stands in the reader's list."""
-
-    kind: str
-    """taken | role | pool | waiting | done"""
-    role: str
-    unit: str
-    """Name of the unit that the work belongs to; empty for the pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +29,15 @@ class InboxLine:
     reason: Reason
     takeable: bool
     """Whether the reader may take it now."""
+    held: bool
+    """Whether he has it, or whom he stands in for: then he may give it back."""
+    openable: bool
+    """Whether he may do it; what he only oversees, he assigns."""
+
+    @property
+    def movable(self) -> bool:
+        """Whether he may hand it to a colleague."""
+        return self.takeable or self.held or not self.openable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +64,36 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery) -> Inbo
     days = separating_days(clock.calendar, clock.today)
     tree = library_of(uow).tree(uow)
     found = inbox_lists.page(uow, actor, query, days)
+    why = reasons.of_rows(uow, actor, query.list, found.rows)
     return InboxView(
         query=query,
         counts=inbox_lists.counts(uow, actor),
-        page=found.each(lambda row: _line(uow, actor, clock, query.list, row)),
+        page=found.each(lambda row: _line(uow, actor, clock, row, why[row.id])),
         lights=inbox_lists.lights(uow, actor, query, days),
         steps=inbox_lists.steps_in(uow, actor, query.list),
         units=tuple((unit, tree.name(unit)) for unit in inbox_lists.lead_units_in(uow, actor, query.list)),
     )
 
 
-def _line(uow: UnitOfWork, actor: Actor, clock: Clock, which: List, row: InboxRow) -> InboxLine:
+def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery) -> tuple[int, bool]:
+    """How many rows a query finds for the actor, and whether that is only the least of it."""
+    days = separating_days(clock.calendar, clock.today)
+    return inbox_lists.page(uow, actor, replace(query, after="", size=1), days).total, False
+
+
+def _line(uow: UnitOfWork, actor: Actor, clock: Clock, row: InboxRow, why: Reason) -> InboxLine:
     tree = library_of(uow).tree(uow)
     due = None if row.due_on is None else light(clock.calendar, clock.today, row.due_on)
-    unit = tree.name(row.unit) if row.unit else ""
+    task, open_here = Facts.of(row), why.kind not in {List.WAITING, List.DONE}
+    doing = deputies.at(actor, task)
+    able = open_here and why.kind != "overseen"
     return InboxLine(
         row=row,
         light=due,
         lead=tree.name(row.lead_unit) if row.lead_unit else "",
-        unit=unit,
-        reason=Reason(_reason(actor, which, row), row.role, unit),
-        takeable=which in {List.CLAIMABLE, List.UNIT} and row.assignee is None and row.barred != actor.person,
+        unit=tree.name(row.unit) if row.unit else "",
+        reason=why,
+        takeable=able and row.assignee is None and not deputies.barred(doing, task),
+        held=able and deputies.has(doing, task),
+        openable=able or not open_here,
     )
-
-
-def _reason(actor: Actor, which: List, row: InboxRow) -> str:
-    if which in {List.WAITING, List.DONE}:
-        return which.value
-    if row.assignee is not None and row.assignee == actor.person:
-        return "taken"
-    return "role" if Grant(row.role, row.unit) in actor.grants else "pool"

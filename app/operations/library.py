@@ -13,7 +13,7 @@ from app.domain.units import UnitTree
 from app.engine.definition import Definition
 from app.engine.reading import read
 from app.engine.runner import Runner
-from app.store import categories, people, processes, wordings
+from app.store import categories, origins, people, processes, wordings
 from app.store.categories import CategoryRecord
 from app.store.unit_of_work import UnitOfWork
 
@@ -80,6 +80,7 @@ class Library:
         self.runner = Runner()
         self._lock = threading.Lock()
         self._folders: dict[int, Folder] = {}
+        self._versions: dict[int, int] = {}
         self._newest: tuple[int, Mapping[tuple[str, str], int]] = (0, {})
         self._tree = Kept(people.tree)
         self._categories = Kept(categories.categories)
@@ -97,6 +98,13 @@ class Library:
                         raise NotFound(deployment=deployment_id)
                     folder = self._folders[deployment_id] = build(files)
         return folder
+
+    def version(self, uow: UnitOfWork, deployment_id: int) -> int:
+        """The number that people know the deployment by."""
+        number = self._versions.get(deployment_id)
+        if number is None:
+            number = self._versions[deployment_id] = origins.version(uow, deployment_id)
+        return number
 
     def newest(self, uow: UnitOfWork, published: int) -> Mapping[tuple[str, str], int]:
         """The newest deployment by process and unit.

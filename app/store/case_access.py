@@ -16,7 +16,7 @@ from app.store.schema.cases import Case
 from app.store.schema.work import WorkItem
 from app.store.search import internal_nearest, nearest_terms
 from app.store.unit_of_work import UnitOfWork
-from app.store.visibility import cases_visible_to, sight, work_items_visible_to
+from app.store.visibility import cases_visible_to, sight, work_items_overseen_by, work_items_visible_to
 
 CANDIDATES = 40
 """Cases that the index proposes as similar, of which the titles are then compared."""
@@ -66,6 +66,11 @@ def _near(reader: Actor, dialect: str) -> Select[Any]:
     )
 
 
+@Kept
+def _overseen(reader: Actor) -> Select[Any]:
+    return select(WorkItem.id).where(WorkItem.id == bindparam("item_id"), work_items_overseen_by(reader))
+
+
 def case_for(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord | None:
     """The case with this number, if the reader may see it."""
     found = _numbered.first(uow, sight(actor), number=number)
@@ -80,6 +85,11 @@ def reaches_case(uow: UnitOfWork, actor: Actor, case_id: int) -> bool:
 def reaches_item(uow: UnitOfWork, actor: Actor, item_id: int) -> bool:
     """Whether the open item stands in one of the reader's lists."""
     return _standing.first(uow, sight(actor), item_id=item_id) is not None
+
+
+def oversees_item(uow: UnitOfWork, actor: Actor, item_id: int) -> bool:
+    """Whether the open item is one that the reader does or assigns."""
+    return _overseen.first(uow, sight(actor), item_id=item_id) is not None
 
 
 def related(uow: UnitOfWork, actor: Actor, case_ids: Iterable[int]) -> dict[int, RelatedCase]:

@@ -29,9 +29,9 @@ def test_a_task_wanders_through_the_lists(desk: Desk) -> None:
 
     item = desk.town.item(case_id, "acknowledge").id
     taken = staff.post("/inbox/take", {"item": str(item), "back": "/inbox?list=claimable"})
-    assert taken.headers["Location"] == "/inbox?list=claimable"
+    assert taken.headers["Location"] == "/inbox?list=claimable&act=1"
+    assert "已认领1件，在“我的任务”中。" in staff.get(taken.headers["Location"]).text
     page = staff.get("/inbox")
-    assert "已认领1件，在“我的任务”中。" in page.text
     assert counts(page.text) == {"mine": 1, "claimable": 0, "unit": 1, "waiting": 0, "done": 0}
 
     clerk = desk.town.actor(Role.HANDLING_UNIT, "zjj")
@@ -137,25 +137,74 @@ def test_every_row_says_why_it_is_there(desk: Desk) -> None:
     assert "任务属于市住房和城乡建设局，您是该单位的承办单位经办人。" in said
 
 
-def test_a_task_lost_to_a_colleague_is_reported(desk: Desk) -> None:
-    items = [desk.town.item(desk.delivered(), "acknowledge").id for _ in range(2)]
+def test_of_several_tasks_each_is_told_what_came_of_it(desk: Desk) -> None:
+    items = [desk.town.item(desk.delivered(), "acknowledge").id for _ in range(3)]
     desk.staff(CLERK2).post("/inbox/take", {"item": str(items[0])})
     staff = desk.staff(CLERK)
-    staff.post("/inbox/take", {"item": [str(item) for item in items]})
-    assert "认领了1件；另外1件刚刚被别人认领。" in staff.get("/inbox").text
+    ticked = [*map(str, items), "77"]
+    said = words(staff.get(staff.post("/inbox/take", {"item": ticked}).headers["Location"]))
+    assert "已认领2件，在“我的任务”中。" in said
+    assert (
+        "以下2件没有动： 2026-00001 签收、本级分办：已由zjjhandling_unit2认领（3月2日 9:00） 已不在您的列表中"
+        in said
+    )
+    assert "办成的2件 2026-00002 签收、本级分办 2026-00003 签收、本级分办" in said
 
 
 def test_taking_nothing_says_how(desk: Desk) -> None:
     staff = desk.staff(CLERK)
     for forged in ("no number", str(2**64), "²"):
         assert staff.post("/inbox/take", {"item": forged}).headers["Location"] == "/inbox"
-    assert "没有勾选任务。请先勾选，再点“认领”。" in staff.get("/inbox").text
+    assert "没有勾选任务。请先勾选，再点要做的事。" in staff.get("/inbox").text
+    staff.post("/inbox/give-back", {"item": [str(number) for number in range(51)]})
+    assert "一次最多50件，请减少勾选。" in staff.get("/inbox").text
 
 
-def test_nobody_takes_what_is_not_his(desk: Desk) -> None:
-    item = desk.town.item(desk.delivered(), "acknowledge").id
-    assert desk.staff("handling_unit.jyj.1").post("/inbox/take", {"item": str(item)}).status_code == 404
+def test_what_is_not_ones_own_is_answered_like_what_never_was(desk: Desk) -> None:
+    item, stranger = desk.town.item(desk.delivered(), "acknowledge").id, desk.staff("handling_unit.jyj.1")
+    told = []
+    for address in ("/inbox/take", "/inbox/give-back"):
+        for number in (item, 12345):
+            page = stranger.get(stranger.post(address, {"item": str(number)}).headers["Location"])
+            told.append(re.sub("已?没有.*任务。", "", words(page)))
+    assert len(set(told)) == 1
     assert desk.town.items(1)[0].assignee_id is None
+    pages = {words(stranger.get(f"/inbox/hand-over?item={number}")) for number in (item, 12345)}
+    assert len(pages) == 1
+
+
+def test_a_task_is_handed_over_and_back(desk: Desk) -> None:
+    items = [str(desk.town.item(desk.delivered(), "acknowledge").id) for _ in range(2)]
+    staff, second = desk.staff(CLERK), desk.town.actor(Role.HANDLING_UNIT, "zjj", 2)
+    page = staff.post("/inbox/choose-receiver", {"item": items, "back": "/inbox?list=unit"}).headers["Location"]
+    asked = staff.get(page)
+    assert "转交2件" in asked.text
+    assert "zjjhandling_unit2</option>" in asked.text
+    assert "unit_head" not in words(asked)
+    refused = staff.post("/inbox/hand-over", {"item": items, "reason": "调休", "back": "/inbox?list=unit"})
+    assert refused.status_code == 422
+    assert "请选择接收的同事。" in refused.text
+    assert 'value="调休"' in refused.text
+    sent = {"item": items, "receiver": str(second.person), "reason": "调休", "back": "/inbox?list=unit"}
+    after = staff.post("/inbox/hand-over", sent).headers["Location"]
+    said = words(staff.get(after))
+    assert "已转交2件给zjjhandling_unit2，对方会收到通知。" in said
+    assert {one.assignee_id for case in (1, 2) for one in desk.town.items(case)} == {second.person}
+    assert "zjjhandling_unit1于3月2日 9:00转交给您。" in words(desk.staff(CLERK2).get("/inbox?list=mine"))
+    act = after.rsplit("=", 1)[1]
+    assert desk.staff(CLERK2).post(f"/inbox/acts/{act}/undo").headers["Location"] == "/inbox"
+    undone = staff.post(f"/inbox/acts/{act}/undo", {"back": "/inbox?list=unit"}).headers["Location"]
+    assert "已撤销2件。" in words(staff.get(undone))
+    assert {one.assignee_id for case in (1, 2) for one in desk.town.items(case)} == {None}
+
+
+def test_all_of_a_page_are_ticked_without_script(desk: Desk) -> None:
+    desk.delivered()
+    desk.delivered()
+    staff = desk.staff(CLERK)
+    assert staff.get("/inbox?list=claimable").text.count('name="item"') == 2
+    assert " checked" not in staff.get("/inbox?list=claimable").text
+    assert staff.get("/inbox?list=claimable&all=y").text.count(" checked") == 2
 
 
 def test_accusations_stand_with_the_supervision_office_alone(desk: Desk) -> None:

@@ -1,6 +1,33 @@
 """Pages of the staff: log-in, inbox, tasks, cases, ledger, exports, imports, diagrams."""
 
-from app.web.inbox import acts, cases, diagrams, exports, imports, ledger, lists, login, tasks
+from app.web.inbox import (
+    acts,
+    bulk,
+    cases,
+    deputies,
+    diagrams,
+    exports,
+    filters,
+    imports,
+    ledger,
+    lists,
+    login,
+    tasks,
+)
 from app.web.inbox.blueprint import inbox
 
-__all__ = ["acts", "cases", "diagrams", "exports", "imports", "inbox", "ledger", "lists", "login", "tasks"]
+__all__ = [
+    "acts",
+    "bulk",
+    "cases",
+    "deputies",
+    "diagrams",
+    "exports",
+    "filters",
+    "imports",
+    "inbox",
+    "ledger",
+    "lists",
+    "login",
+    "tasks",
+]

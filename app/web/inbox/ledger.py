@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 
 from app.domain.permissions import Permission
 from app.operations import ledger as operations
 from app.operations.ledger import LedgerQuery
 from app.web.access import current_actor, requires
+from app.web.inbox import filter_bar
 from app.web.inbox.blueprint import inbox
 from app.web.inbox.queries import addresses, offered
-from app.web.office import current_office
+from app.web.office import current_office, reading
 from app.web.words import WORDS
 
 ORDERS = ("number", "due", "replied")
@@ -21,14 +22,37 @@ SIZES = {"": 25, "100": 100, "500": 500}
 
 @inbox.get("/ledger")
 @requires(Permission.LEDGER_READ)
-def ledger() -> str:
-    """A page of the ledger with its filters and figures."""
-    office = current_office()
-    query = read_query(request.args)
-    with office.read() as uow:
-        view = operations.view(uow, current_actor(), office.clock(), query)
-    address = addresses("inbox.ledger", _filters(query, request.args))
-    return render_template("ledger/ledger.html", view=view, query=query, address=address, sizes=SIZES)
+def ledger() -> Response:
+    """A page of the ledger with its filters and figures; the filter chosen as first, where none is asked for."""
+    office, actor = current_office(), current_actor()
+    clock, query = office.clock(), read_query(request.args)
+    with reading() as uow:
+        chosen = None if request.args else filter_bar.first(uow, actor, "ledger")
+        if chosen is not None:
+            return current_app.make_response(redirect(url_for("inbox.open_filter", filter_id=chosen.id)))
+        view = operations.view(uow, actor, clock, query)
+        kept = filter_bar.kept(
+            uow,
+            actor,
+            "ledger",
+            parameters(request.args),
+            lambda wanted: operations.count(uow, actor, clock, read_query(wanted)),
+        )
+    applied = {filter_bar.APPLIED: str(kept.applied.id)} if kept.applied is not None else {}
+    page = render_template(
+        "ledger/ledger.html",
+        view=view,
+        query=query,
+        kept=kept,
+        address=addresses("inbox.ledger", {**_filters(query, request.args), **applied}),
+        sizes=SIZES,
+    )
+    return make_response(page)
+
+
+def parameters(args: Mapping[str, str]) -> dict[str, str]:
+    """The filters of an address that say something, as they stand in it."""
+    return {name: value for name, value in _filters(read_query(args), args).items() if value}
 
 
 def read_query(args: Mapping[str, str]) -> LedgerQuery:

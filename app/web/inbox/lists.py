@@ -1,56 +1,72 @@
-"""The inbox: lists of work with filters, and taking several items at once."""
+"""The inbox: lists of work with filters. What is done to several tasks at once stands in `bulk`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
 
 from app.domain.permissions import Permission
+from app.operations import bulk_results
 from app.operations import inbox as operations
-from app.operations import tasks
 from app.operations.inbox import InboxQuery, List
 from app.web.access import current_actor, requires
+from app.web.inbox import bulk, filter_bar
 from app.web.inbox.blueprint import inbox, row_id
 from app.web.inbox.queries import addresses, offered
-from app.web.language import local_path
 from app.web.office import current_office, reading
 
 ORDERS = ("due", "received", "number")
 LIGHTS = ("late", "near", "ok")
-MOST_TAKEN = 100
+NAMES = {
+    "mine": lazy_gettext("我的任务"),
+    "claimable": lazy_gettext("可认领"),
+    "unit": lazy_gettext("本单位"),
+    "waiting": lazy_gettext("等待他人"),
+    "done": lazy_gettext("已办"),
+}
 
 
 @inbox.get("/inbox")
 @requires(Permission.TASK_WORK)
-def items() -> str:
-    """One list of the inbox: the one asked for, else the first with something to do."""
+def items() -> Response:
+    """One list: the one asked for, the filter chosen as first, else the first list with something to do."""
     office, actor = current_office(), current_actor()
-    query = read_query(request.args)
+    clock, query = office.clock(), read_query(request.args)
     with reading() as uow:
         if "list" not in request.args:
+            chosen = filter_bar.first(uow, actor, "inbox") if not request.args else None
+            if chosen is not None:
+                target = url_for("inbox.open_filter", filter_id=chosen.id)
+                return current_app.make_response(redirect(target))
             query = replace(query, list=operations.first_list(uow, actor))
-        view = operations.view(uow, actor, office.clock(), query)
-    address = addresses("inbox.items", _filters(view.query))
-    return render_template("inbox/items.html", view=view, query=view.query, address=address)
+        view = operations.view(uow, actor, clock, query)
+        kept = filter_bar.kept(
+            uow,
+            actor,
+            "inbox",
+            _filters(view.query),
+            lambda wanted: operations.count(uow, actor, clock, read_query(wanted)),
+        )
+        act = row_id(request.args.get(bulk.RESULT, ""))
+        result = None if act is None else bulk_results.result(uow, actor, clock, act)
+    applied = {filter_bar.APPLIED: str(kept.applied.id)} if kept.applied is not None else {}
+    page = render_template(
+        "inbox/items.html",
+        view=view,
+        query=view.query,
+        kept=kept,
+        result=result,
+        names=NAMES,
+        address=addresses("inbox.items", {**_filters(view.query), **applied}),
+        all_ticked=request.args.get("all", "") == "y",
+    )
+    return make_response(page)
 
 
-@inbox.post("/inbox/take")
-@requires(Permission.TASK_WORK)
-def take_items() -> Response:
-    """Take the ticked items for oneself and come back to the list."""
-    office = current_office()
-    chosen = [number for item in request.form.getlist("item") if (number := row_id(item)) is not None][:MOST_TAKEN]
-    with office.begin() as uow:
-        taken = tasks.take(uow, current_actor(), office.clock(), chosen)
-    if not chosen:
-        flash(_("没有勾选任务。请先勾选，再点“认领”。"), "warn")
-    elif len(taken) == len(chosen):
-        flash(_("已认领%(n)s件，在“我的任务”中。", n=len(taken)), "message")
-    else:
-        lost = len(chosen) - len(taken)
-        flash(_("认领了%(n)s件；另外%(lost)s件刚刚被别人认领。", n=len(taken), lost=lost), "warn")
-    return current_app.make_response(redirect(local_path(request.form.get("back", url_for("inbox.items")))))
+def parameters(args: Mapping[str, str]) -> dict[str, str]:
+    """The filters of an address that say something, as they stand in it."""
+    return {name: value for name, value in _filters(read_query(args)).items() if value}
 
 
 def read_query(args: Mapping[str, str]) -> InboxQuery:

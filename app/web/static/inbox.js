@@ -28,11 +28,19 @@
     if (chosen) chosen.textContent = n ? chosen.dataset.words.replace('{n}', n) : invitation;
   }
 
+  const taking = form.querySelector('[data-take]');
   function take(row) {
     const box = tick(row);
-    if (!box) return;
+    if (!box || !taking || !('takeable' in box.dataset)) return;
     for (const other of rows) if (tick(other)) tick(other).checked = other === row;
-    form.requestSubmit();
+    form.requestSubmit(taking);
+  }
+
+  function chooseAll() {
+    const boxes = rows.map(tick).filter(Boolean);
+    const on = !boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = on;
+    count();
   }
 
   function choose(row) {
@@ -47,6 +55,7 @@
     k: () => reach(current() - 1),
     g: () => reach(0),
     x: () => choose(rows[current()]),
+    a: chooseAll,
     c: () => take(rows[current()]),
     '/': () => document.getElementById('q').focus(),
     '?': () => dialog.showModal(),
@@ -62,6 +71,8 @@
   });
 
   form.addEventListener('change', count);
+  const all = form.querySelector('[data-all]');
+  if (all) all.addEventListener('click', (event) => { event.preventDefault(); chooseAll(); });
   document.querySelector('[data-keys]').hidden = false;
   count();
 })();
