@@ -4,6 +4,7 @@ from app.web.inbox import (
     acts,
     bulk,
     cases,
+    comments,
     deputies,
     diagrams,
     exports,
@@ -12,6 +13,7 @@ from app.web.inbox import (
     ledger,
     lists,
     login,
+    notices,
     tasks,
 )
 from app.web.inbox.blueprint import inbox
@@ -20,6 +22,7 @@ __all__ = [
     "acts",
     "bulk",
     "cases",
+    "comments",
     "deputies",
     "diagrams",
     "exports",
@@ -29,5 +32,6 @@ __all__ = [
     "ledger",
     "lists",
     "login",
+    "notices",
     "tasks",
 ]
