@@ -1,7 +1,7 @@
 """Messages and their handling as a whole: submit, register, rate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,8 @@ class NewMessage:
     phone: str = ""
     email: str = ""
     accused: str = ""
+    language: str | None = None
+    """Tag of the language that the author wrote in, for letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,8 @@ def _insert(uow: UnitOfWork, actor: Actor, clock: Clock, message: NewMessage) ->
         ),
         [entry],
     )
-    identity = Identity(message.name, message.phone, message.email, message.accused)
-    if identity != Identity():
+    identity = Identity(message.name, message.phone, message.email, message.accused, message.language)
+    if replace(identity, language=None) != Identity():
         identities.put(uow, registered.case.id, identity)
     return Submitted(registered.case.id, registered.case.number, registered.code)
 

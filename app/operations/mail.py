@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from app.domain.clock import Clock
 from app.domain.errors import NotFound
 from app.domain.permissions import SYSTEM
-from app.operations.letters import LETTERS
+from app.operations.letters import written
 from app.operations.office import Office
 from app.store import identities, outbox
 from app.store.outbox import MailRecord
@@ -54,12 +54,12 @@ def _send_one(office: Office, clock: Clock, mail: MailRecord, send: Send) -> boo
     with office.begin() as uow:
         if not outbox.claim(uow, mail, clock.now + LEASE):
             return False
-        address = _address(uow, clock, mail.recipient)
+        address, language = _address(uow, clock, mail)
         if not address:
             outbox.sent(uow, mail.id, clock.now)
             return False
     try:
-        send(_message(office, mail, address))
+        send(_message(office, mail, address, language))
     except (OSError, smtplib.SMTPException) as error:
         log.warning("letter %s could not be sent: %s", mail.id, type(error).__name__)
         with office.begin() as uow:
@@ -76,22 +76,25 @@ def _delay(attempts: int) -> timedelta:
     return min(FIRST_DELAY * doublings, LONGEST_DELAY)
 
 
-def _address(uow: UnitOfWork, clock: Clock, recipient: str) -> str:
-    """The address itself, or the author's: opened here and nowhere earlier. Empty when there is none."""
-    if not recipient.startswith(IDENTITY):
-        return recipient
-    case_id = int(recipient.removeprefix(IDENTITY))
+def _address(uow: UnitOfWork, clock: Clock, mail: MailRecord) -> tuple[str, str | None]:
+    """The address itself, or the author's: opened here and nowhere earlier; with the language of its reader.
+
+    Empty when there is none.
+    """
+    if not mail.recipient.startswith(IDENTITY):
+        return mail.recipient, mail.context.get("language")
+    case_id = int(mail.recipient.removeprefix(IDENTITY))
     if not identities.exists(uow, case_id):
-        return ""
-    return identities.read(uow, case_id, reason=PURPOSE, actor=SYSTEM, now=clock.now).email
+        return "", None
+    author = identities.read(uow, case_id, reason=PURPOSE, actor=SYSTEM, now=clock.now)
+    return author.email, author.language
 
 
-def _message(office: Office, mail: MailRecord, address: str) -> EmailMessage:
+def _message(office: Office, mail: MailRecord, address: str, language: str | None) -> EmailMessage:
     """The letter. NotFound for a template that is no longer there."""
-    letter = LETTERS.get(mail.template)
-    if letter is None:
+    filled = written(mail.template, language, {**mail.context, "base": office.config.base_url})
+    if filled is None:
         raise NotFound(template=mail.template)
-    filled = letter.filled({**mail.context, "base": office.config.base_url})
     host = urlsplit(office.config.base_url).hostname or "localhost"
     message = EmailMessage()
     message["Subject"] = filled.subject
@@ -101,6 +104,7 @@ def _message(office: Office, mail: MailRecord, address: str) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(filled.text)
+    message["Content-Language"] = language or "zh-CN"
     return message
 
 

@@ -78,25 +78,28 @@ def send(
     *,
     once: str,
     unmasked: Collection[str] = (),
+    language: str | None = None,
 ) -> Submitted:
     """Hand the message in and start its procedure.
 
     `once` names the form that was sent: sent a second time (a double click whose first answer was lost) it gives
-    the same message again, with a fresh look-up code in place of the one that nobody has seen.
+    the same message again, with a fresh look-up code in place of the one that nobody has seen. Letters to
+    the author are written in `language`.
     """
     public_messages.hold(uow, once)
     sent = cases.case_by_source(uow, "portal", once)
     if sent is not None:
         return Submitted(sent.id, sent.number, public_messages.renew_code(uow, sent.id, clock.now))
     shown = preview(uow, data, unmasked)
-    return case_operations.submit(uow, AUTHOR, clock, _message(data, shown, once), attachments)
+    return case_operations.submit(uow, AUTHOR, clock, _message(data, shown, once, language), attachments)
 
 
-def _message(data: Mapping[str, Json], shown: Preview, once: str) -> NewMessage:
+def _message(data: Mapping[str, Json], shown: Preview, once: str, language: str | None) -> NewMessage:
     return NewMessage(
         title=str(data["title"]),
         text=str(data["text"]),
         source_number=once,
+        language=language,
         public=data["public"] == PUBLIC,
         accusation=bool(data["accusation"]),
         accused=str(data.get("accused", "")),

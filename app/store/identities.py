@@ -29,6 +29,8 @@ class Identity:
     phone: str = ""
     email: str = ""
     accused: str = ""
+    language: str | None = None
+    """Tag of the language that the author wrote in, for letters."""
 
 
 def put(uow: UnitOfWork, case_id: int, identity: Identity) -> None:

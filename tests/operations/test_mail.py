@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from string import Formatter
 
 import pytest
 
 from app.domain.errors import NotFound
 from app.operations import mail
-from app.operations.letters import LETTERS
+from app.operations.letters import IN_ENGLISH, LETTERS, Letter, written
 from app.store import journal_verification, outbox
 from app.store.outbox import NewMail
 from tests.operations.test_tasks import rateable
@@ -201,3 +202,36 @@ def test_a_server_for_encrypted_mail_only(sqlite_town: Town, post: PostOffice) -
     put(town)
     assert send(town) == 0
     assert post.letters == []
+
+
+def test_letters_are_written_in_the_language_of_their_reader() -> None:
+    facts = {"number": "2026-00001", "due_on": "2026-03-02", "base": "https://huiyin.example"}
+    chinese, english, traditional = (written("extended", tag, facts) for tag in (None, "en", "zh-Hant"))
+    assert chinese is not None
+    assert "2026年3月2日" in chinese.text
+    assert english is not None
+    assert english.subject == "The due date of your message 2026-00001 has changed"
+    assert "2 March 2026" in english.text
+    assert traditional is not None
+    assert traditional.subject == "您的留言（2026-00001）辦理期限有變更"
+
+
+def test_every_letter_has_its_english_with_the_same_blanks() -> None:
+    def blanks(letter: Letter) -> set[str | None]:
+        return {name for _text, name, *_rest in Formatter().parse(letter.subject + letter.text) if name}
+
+    own = {name: letter for name, letter in LETTERS.items() if letter.text.isascii() is False}
+    assert set(IN_ENGLISH) == set(own)
+    assert {name: blanks(IN_ENGLISH[name]) for name in own} == {name: blanks(own[name]) for name in own}
+
+
+def test_an_author_is_written_to_in_the_language_of_the_message(sqlite_town: Town, post: PostOffice) -> None:
+    town = mailing(sqlite_town, f"smtp://127.0.0.1:{post.port}")
+    new = town.submit(email="author@example.org", language="en")
+    with town.office.begin() as uow:
+        told = {"number": new.number, "round": "first"}
+        outbox.put(uow, [NewMail("once", f"identity:{new.case_id}", "replied", told, town.now)])
+    assert send(town) == 1
+    (letter,) = post.letters
+    assert letter["Content-Language"] == "en"
+    assert "has been answered" in str(letter["Subject"])

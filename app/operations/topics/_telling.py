@@ -22,7 +22,7 @@ def tell_unit(
     number = context.case.number
     for person in people.holders(context.uow, role, context.clock.today, units):
         if person.email:
-            told = {"number": number, "name": person.name, **facts}
+            told = {"number": number, "name": person.name, "language": person.language, **facts}
             context.turn.mail(f"{occasion}:{person.id}", person.email, template, told)
 
 

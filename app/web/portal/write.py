@@ -11,6 +11,7 @@ from app.domain.permissions import Permission
 from app.operations import portal as writing
 from app.web import errors
 from app.web.access import requires
+from app.web.chosen import current_tag
 from app.web.language import _
 from app.web.office import current_office
 from app.web.portal import draft as drafts
@@ -84,7 +85,15 @@ def send() -> Response:
         if not _accepts(form, draft):
             return _page(form, draft, 422)
         files = [file.id for file in draft.kept]
-        done = writing.send(uow, clock, form.cleaned(), files, once=draft.token, unmasked=draft.unmasked)
+        done = writing.send(
+            uow,
+            clock,
+            form.cleaned(),
+            files,
+            once=draft.token,
+            unmasked=draft.unmasked,
+            language=current_tag(),
+        )
     remember(done.case_id, done.number, clock.now)
     session[SENT] = {
         "token": draft.token,
