@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from wtforms import Form
 from wtforms.meta import DefaultMeta
+from wtforms.utils import unset_value
 
 from forms.conditions import Answer
 from forms.fields import Json, Pairs
@@ -83,6 +84,17 @@ class TaskForm(Form):
             field.note = notes.get(field.short_name, "")
             if shown:
                 field.settle()
+
+    def process(
+        self, formdata: Any = None, obj: object = None, data: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
+        """Let every field read what was sent, else what it starts with.
+
+        WTForms also looks for `filter_<field>` methods and data lists at every field; these forms have neither.
+        """
+        sent, known = self.meta.wrap_formdata(self, formdata), data or NOTHING
+        for name, field in self._fields.items():
+            field.process(sent, known.get(name, unset_value))
 
     def left_out(self) -> Sequence[str]:
         """Fields that the facts of the case make pointless; they are not shown and never read."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, widgets
+from wtforms.validators import StopValidation, ValidationError
 
 from forms.conditions import Condition
 from forms.validators import AtMost, HiddenUnless, Length, Required
@@ -85,6 +86,23 @@ class Asked(Field):
         field.__dict__.update(self.__dict__)
         field._form, field.meta = form, form.meta
         return field
+
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        """Whether the answer may be taken; what is wrong with it stands in `errors`.
+
+        As WTForms does it, without its look at the rules themselves, which were checked when the field was made.
+        """
+        errors = self.errors = list(self.process_errors)
+        for rule in (*self.validators, *extra_validators) if extra_validators else self.validators:
+            try:
+                rule(form, self)
+            except StopValidation as stopped:
+                if stopped.args and stopped.args[0]:
+                    errors.append(stopped.args[0])
+                break
+            except ValidationError as wrong:
+                errors.append(wrong.args[0])
+        return not errors
 
     def own_rules(self) -> Sequence[Any]:
         """Rules that every field of this class follows, checked on an answer only."""

@@ -1,6 +1,7 @@
 """Database connections: how SQLite and PostgreSQL are opened, and how a transaction begins and ends on each."""
 
 import os
+import select
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -8,13 +9,16 @@ from typing import Any
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from app.store.encoding import to_json
 from app.store.slow_queries import DEFAULT_SECONDS, timed
 
 BUSY_SECONDS = 20
 """How long a SQLite writer waits for another one, unless the address says `?timeout=…`."""
+
+MOST_PREPARED = 500
+"""Statements that a connection to PostgreSQL keeps prepared: those of the write path come in shapes."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -187,12 +191,25 @@ def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
             "options": _POSTGRES_OPTIONS + ("" if writing else " -c default_transaction_read_only=on"),
             "application_name": f"huiyin {os.getpid()}",
         },
-        pool_pre_ping=True,
         pool_size=8,
     )
 
     def prepare(raw: Any, record: object) -> None:
         raw.cursor_factory = timed(raw.cursor_factory)
+        raw.prepared_max = MOST_PREPARED
 
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "checkout", _listen_first)
     return engine
+
+
+def _listen_first(raw: Any, record: object, proxy: object) -> None:
+    """Refuse a connection whose server has said something since it was last used: it has hung up.
+
+    Asking the server whether it is there would cost every unit of work a round trip. The pool puts a new
+    connection in the place of one that is refused.
+    """
+    line = select.poll()
+    line.register(raw.fileno(), select.POLLIN)
+    if raw.closed or line.poll(0):
+        raise DisconnectionError

@@ -166,6 +166,20 @@ def test_whoever_waits_too_long_gets_a_conflict(store: Store, address: str) -> N
     impatient.dispose()
 
 
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_a_server_that_has_hung_up_is_called_again(store: Store) -> None:
+    """As after a restart of PostgreSQL: whoever comes next meets no dead connection."""
+    with store.begin() as uow, store.begin() as other:
+        pids = [literal.execute(one, "SELECT pg_backend_pid()").fetchone()[0] for one in (uow, other)]
+    with store.read() as uow:
+        literal.execute(
+            uow, "SELECT pg_terminate_backend(?, 5000), pg_terminate_backend(?, 5000)", pids
+        ).fetchall()
+    for _ in pids:
+        with store.begin() as uow:
+            assert literal.execute(uow, "SELECT pg_backend_pid()").fetchone()[0] not in pids
+
+
 def test_the_calendar_is_kept_for_a_while_and_read_anew_when_told(store: Store) -> None:
     assert store.calendar().special == {}
     make_up = SpecialDay(date(2026, 2, 14), True, "春节调休")
