@@ -1,5 +1,7 @@
 """The language of the pages: Chinese unless the visitor has chosen otherwise at the foot of a page."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
 from flask_babel import Babel, gettext
 from markupsafe import escape
@@ -58,6 +60,15 @@ def local_path(target: str) -> str:
     return target if on_site and target.isprintable() else "/"
 
 
+def language_back() -> str:
+    """The page to come back to in another language: this one, or the one whose form was refused here."""
+    if request.method != "GET":
+        came_from = urlsplit(request.referrer or "")
+        target = came_from.path if came_from.netloc == request.host else "/"
+        return local_path(f"{target}?{came_from.query}" if came_from.query else target)
+    return request.full_path if request.query_string else request.path
+
+
 def install(app: Flask, zone: str) -> None:
     """Choose the locale per request; `zone` names the local time zone (Asia/Shanghai)."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
@@ -69,3 +80,4 @@ def install(app: Flask, zone: str) -> None:
     )
     app.register_blueprint(language)
     app.context_processor(lambda: {"language_tag": current_tag(), "languages": NAMES})
+    app.add_template_global(language_back)
