@@ -64,6 +64,8 @@ class Passage:
     name: str
     at: datetime
     who: str
+    behalf: str
+    """In whose stead."""
     unit: str
     form: str
     answers: tuple[Answer, ...]
@@ -197,6 +199,7 @@ def _passage(uow: UnitOfWork, clock: Clock, step: StepRecord, names: Names) -> P
         name=step.name,
         at=step.at,
         who=step.actor_name if step.kind in PEOPLE_ACTS else "",
+        behalf=step.deputy_for_name or "",
         unit=names.tree.name(step.unit_id),
         form=form,
         answers=told,

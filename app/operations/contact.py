@@ -1,13 +1,14 @@
 """What nobody looks at without a trace: the author's contact data, and sealed cases (Article 18)."""
 
+from app.domain import deputies
 from app.domain.clock import Clock
 from app.domain.errors import Invalid, NotFound, NotPermitted
 from app.domain.events import Event
 from app.domain.permissions import Actor, Role
+from app.operations.records import entry
 from app.store import case_access, identities, journal
 from app.store.cases import CaseRecord
 from app.store.identities import Identity
-from app.store.journal import Entry
 from app.store.unit_of_work import UnitOfWork
 from forms.words import _
 
@@ -42,6 +43,7 @@ def open_contact(
         raise NotFound
     if not may_open_contact(actor, case):
         raise NotPermitted
+    actor = deputies.able_to(actor, lambda one: may_open_contact(one, case))
     if len(reason.strip()) < SHORTEST_REASON:
         raise Invalid({"reason": [_("请写明查看联系方式的理由，例如“核实地点”。理由会记入日志。")]})
     return case, identities.read(uow, case.id, reason=reason, actor=actor, now=clock.now)
@@ -50,5 +52,6 @@ def open_contact(
 def note_view(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> None:
     """Record that somebody looked at a sealed case (Article 18); of other cases nothing is recorded."""
     if case.sealed:
-        entry = Entry(clock.now, actor.person, Event.CASE_VIEWED, {"reader": actor.name})
-        journal.append(uow, journal.case_stream(case.id), [entry])
+        doing = deputies.able_to(actor, lambda one: case_access.reaches_case(uow, one, case.id))
+        seen = entry(doing, clock, Event.CASE_VIEWED, {"reader": actor.name})
+        journal.append(uow, journal.case_stream(case.id), [seen])

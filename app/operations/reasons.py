@@ -5,16 +5,17 @@ version, in whose stead, by whose hand. Facts only; the pages put them into word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from app.domain import deputies
 from app.domain.permissions import CITY_WIDE, Actor, Grant, Role
 from app.domain.routing import POOL, covers
 from app.operations.library import library_of
-from app.store import origins
+from app.store import origins, people
 from app.store.inbox_lists import InboxRow, List
-from app.store.ledger_lists import LedgerRow
 from app.store.origins import Origin
 from app.store.unit_of_work import UnitOfWork
+from app.store.work_items import WorkItemRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,25 @@ class Facts:
     barred_id: int | None
     drafter_id: int | None
     drafter_for_id: int | None
+    step: str
 
     @classmethod
     def of(cls, row: InboxRow) -> "Facts":
         """What decides who may do the task of a row."""
-        return cls(row.role, row.unit, row.assignee, row.barred, row.drafter, row.drafter_for)
+        return cls(row.role, row.unit, row.assignee, row.barred, row.drafter, row.drafter_for, row.step)
+
+    @classmethod
+    def of_item(cls, item: WorkItemRecord) -> "Facts":
+        """The same of an open task."""
+        return cls(
+            item.role,
+            item.unit_id,
+            item.assignee_id,
+            item.barred_id,
+            item.drafter_id,
+            item.drafter_for_id,
+            item.name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,54 +91,81 @@ class Sight:
 def of_rows(uow: UnitOfWork, actor: Actor, which: List, rows: Sequence[InboxRow]) -> Mapping[int, Reason]:
     """Why each row stands in a list, by its id."""
     known = {} if which is List.DONE else origins.origins(uow, [row.id for row in rows])
-    return {row.id: _reason(uow, actor, which, row, known.get(row.id)) for row in rows}
+    found = {}
+    for row in rows:
+        origin = known.get(row.id)
+        found[row.id] = _done(uow, row) if origin is None else _reason(uow, actor, which, Facts.of(row), origin)
+    return found
 
 
-def of_cases(uow: UnitOfWork, actor: Actor, rows: Sequence[LedgerRow]) -> Mapping[int, Sight]:
+def of_item(uow: UnitOfWork, actor: Actor, item: WorkItemRecord, deployment_id: int) -> Reason:
+    """Why the actor reaches an open task."""
+    giver = None if item.assigned_by_id is None else people.get_person(uow, item.assigned_by_id)
+    by = "" if giver is None else giver.name
+    origin = Origin(item.id, item.process, deployment_id, item.element, item.opened_at, item.taken_at, by)
+    return _reason(uow, actor, List.UNIT, Facts.of_item(item), origin)
+
+
+class Seen(Protocol):
+    """What of a case says why it is seen."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def sealed(self) -> bool: ...
+    @property
+    def received_at(self) -> datetime: ...
+    @property
+    def delivered_at(self) -> datetime | None: ...
+
+
+def of_cases(uow: UnitOfWork, actor: Actor, rows: Sequence[Seen]) -> Mapping[int, Sight]:
     """Why the reader sees each case, by its id."""
     seen_by_part = [row.id for row in rows if row.sealed or not actor.city_wide]
     parts = origins.parts(uow, seen_by_part, actor.scope)
     return {row.id: _sight(uow, actor, row, parts.get(row.id)) for row in rows}
 
 
-def _reason(uow: UnitOfWork, actor: Actor, which: List, row: InboxRow, origin: Origin | None) -> Reason:
+def _done(uow: UnitOfWork, row: InboxRow) -> Reason:
+    unit = library_of(uow).tree(uow).name(row.unit) if row.unit else ""
+    return Reason("done", row.role, unit, at=row.done_at, step=row.step)
+
+
+def _reason(uow: UnitOfWork, actor: Actor, which: List, task: Facts, origin: Origin) -> Reason:
     tree = library_of(uow).tree(uow)
-    unit = tree.name(row.unit) if row.unit else ""
-    doing = deputies.at(actor, Facts.of(row))
-    behalf = doing.behalf.name if doing.behalf is not None else ""
-    if which is List.DONE or origin is None:
-        return Reason(which.value, row.role, unit, at=row.done_at, step=row.step)
+    doing = deputies.at(actor, task)
+    kind = _kind(doing, which, task, origin)
+    for_another = doing.behalf is not None and kind not in {"waiting", "overseen"}
     definition = library_of(uow).folder(uow, origin.deployment_id).definition
     element = definition.elements.get(origin.element)
-    kind = _kind(doing, which, row, origin)
     return Reason(
         kind=kind,
-        role=row.role,
-        unit=unit,
-        behalf="" if kind in {"waiting", "overseen"} else behalf,
+        role=task.role,
+        unit=tree.name(task.unit_id) if task.unit_id else "",
+        behalf=doing.behalf.name if doing.behalf is not None and for_another else "",
         by=origin.assigned_by,
         at=origin.taken_at,
         since=origin.opened_at,
-        step=row.step,
+        step=task.step,
         lane=definition.lanes.get(element.lane, "") if element is not None else "",
         process=definition.name,
         version=library_of(uow).version(uow, origin.deployment_id),
     )
 
 
-def _kind(doing: Actor, which: List, row: InboxRow, origin: Origin) -> str:
+def _kind(doing: Actor, which: List, task: Facts, origin: Origin) -> str:
     if which is List.WAITING:
         return "waiting"
-    if deputies.has(doing, Facts.of(row)):
+    if deputies.has(doing, task):
         if origin.assigned_by:
             return "assigned"
         return "named" if origin.taken_at == origin.opened_at else "taken"
-    if not covers(doing.grants, row.role, row.unit):
+    if not covers(doing.grants, task.role, task.unit_id):
         return "overseen"
-    return "pool" if row.unit == POOL else "role"
+    return "pool" if task.unit_id == POOL else "role"
 
 
-def _sight(uow: UnitOfWork, actor: Actor, row: LedgerRow, part: tuple[str, str] | None) -> Sight:
+def _sight(uow: UnitOfWork, actor: Actor, row: Seen, part: tuple[str, str] | None) -> Sight:
     tree = library_of(uow).tree(uow)
     if part is None:
         wide = {Role.SUPERVISION_OFFICE} if row.sealed else CITY_WIDE

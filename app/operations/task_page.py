@@ -4,16 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import deputies
 from app.domain.clock import Clock
 from app.domain.errors import NotFound
 from app.domain.lights import Light, light
 from app.domain.permissions import Actor
 from app.domain.reply_checks import Caution, Draft, check
-from app.operations import tasks
+from app.operations import reasons, tasks
 from app.operations.answers import Answer, Names, answers, form_of
 from app.operations.case_page import Dossier, dossier
 from app.operations.diagrams import Sheet, sheet
 from app.operations.library import library_of
+from app.operations.reasons import Reason
 from app.operations.tasks import OpenedTask
 from app.store import attachments, case_access, people, replies, steps, work_items
 from app.store.attachments import AttachmentRecord
@@ -43,6 +45,10 @@ class TaskView:
     cautions: tuple[Caution, ...]
     drafter: str
     """Who saved the draft, where it was somebody else."""
+    reason: Reason
+    """Why the reader has it before him."""
+    held: bool
+    """Whether he has it, or whom he stands in for."""
 
     @property
     def form(self) -> TaskForm:
@@ -67,6 +73,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: An
         reply=None if reply is None else (reply, tree.name(reply.unit_id)),
         cautions=cautions(uow, opened),
         drafter=_drafter(uow, actor, opened),
+        reason=reasons.of_item(uow, actor, item, opened.deployment_id),
+        held=deputies.has(deputies.at(actor, item), item),
     )
 
 

@@ -58,8 +58,10 @@ def read(uow: UnitOfWork, case_id: int, *, reason: str, actor: Actor, now: datet
     if row is None:
         raise NotFound(case=case_id)
     opened = uow.vault.decrypt(Encrypted(row[0], bytes(row[1])), case.number)
-    entry = Entry(now, actor.person, OPENED, {"reason": reason.strip(), "reader": actor.name})
-    journal.append(uow, journal.case_stream(case_id), [entry])
+    told: dict[str, object] = {"reason": reason.strip(), "reader": actor.name}
+    if actor.behalf_of is not None:
+        told["deputy_for"] = actor.behalf_of
+    journal.append(uow, journal.case_stream(case_id), [Entry(now, actor.person, OPENED, told)])
     return Identity(**orjson.loads(opened))
 
 

@@ -1,15 +1,13 @@
 """Where open tasks come from: which version of which process, since when, and who gave them to whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+import orjson
 
-from app.store.schema.cases import CaseUnit
-from app.store.schema.people import Person
-from app.store.schema.processes import Deployment, Instance
+from app.store.literal import Reader, compose, execute, placeholders
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
 from app.store.visibility import PARTS
@@ -29,36 +27,45 @@ class Origin:
     """Who handed it to the person who has it; empty where he took it himself or the diagram named him."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    id: int
+    process: str
+    element: str
+    opened_at: datetime
+    taken_at: datetime | None
+
+
+_reader = Reader(WorkItem, _Standing)
+_ORIGINS = compose(
+    "SELECT i.deployment_id, i.pins, coalesce(p.name, ''), {items} FROM work_item w "
+    "JOIN instance i ON i.id = w.instance_id LEFT JOIN person p ON p.id = w.assigned_by_id WHERE w.id IN ({ids})",
+    items=_reader.select_list("w"),
+    ids="{ids}",
+)
+
+
 def origins(uow: UnitOfWork, item_ids: Iterable[int]) -> Mapping[int, Origin]:
     """By the task's id. The ids come from a list that their reader may see."""
     wanted = list(item_ids)
     if not wanted:
         return {}
-    giver = aliased(Person)
-    found = uow.session.execute(
-        select(
-            WorkItem.id,
-            WorkItem.process,
-            Instance.deployment_id,
-            Instance.pins,
-            WorkItem.element,
-            WorkItem.opened_at,
-            WorkItem.taken_at,
-            func.coalesce(giver.name, ""),
-        )
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .outerjoin(giver, giver.id == WorkItem.assigned_by_id)
-        .where(WorkItem.id.in_(wanted))
-    )
-    return {
-        item: Origin(item, process, pins.get(process, deployment), element, opened_at, taken_at, by)
-        for item, process, deployment, pins, element, opened_at, taken_at, by in found
-    }
+    rows = execute(uow, compose(_ORIGINS, ids=placeholders(len(wanted))), wanted).fetchall()
+    return {found.id: found for found in (_origin(uow, row) for row in rows)}
+
+
+def _origin(uow: UnitOfWork, row: Sequence[Any]) -> Origin:
+    deployment, kept, by, *values = row
+    pins = orjson.loads(kept) if isinstance(kept, str | bytes) else kept
+    item = _reader.read(values, uow.dialect)
+    deployment = pins.get(item.process, deployment)
+    return Origin(item.id, item.process, deployment, item.element, item.opened_at, item.taken_at, by)
 
 
 def version(uow: UnitOfWork, deployment_id: int) -> int:
     """The number of a deployment among those of its process and unit; 0 for an unknown one."""
-    return uow.session.scalar(select(Deployment.number).where(Deployment.id == deployment_id)) or 0
+    row = execute(uow, "SELECT number FROM deployment WHERE id = ?", [deployment_id]).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def parts(uow: UnitOfWork, case_ids: Iterable[int], units: Iterable[str]) -> Mapping[int, tuple[str, str]]:
@@ -66,8 +73,12 @@ def parts(uow: UnitOfWork, case_ids: Iterable[int], units: Iterable[str]) -> Map
     cases, own = list(case_ids), sorted(units)
     if not cases or not own:
         return {}
-    wanted = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.part).where(
-        CaseUnit.case_id.in_(cases), CaseUnit.unit_id.in_(own), CaseUnit.part.in_(PARTS)
+    statement = compose(
+        "SELECT case_id, unit_id, part FROM case_unit "
+        "WHERE case_id IN ({cases}) AND unit_id IN ({units}) AND part IN ({parts})",
+        cases=placeholders(len(cases)),
+        units=placeholders(len(own)),
+        parts=placeholders(len(PARTS)),
     )
-    rows = sorted(uow.session.execute(wanted).all(), key=lambda row: -PARTS.index(row.part))
-    return {case_id: (unit, part) for case_id, unit, part in rows}
+    rows = execute(uow, statement, [*cases, *own, *PARTS]).fetchall()
+    return {case_id: (unit, part) for case_id, unit, part in sorted(rows, key=lambda row: -PARTS.index(row[2]))}

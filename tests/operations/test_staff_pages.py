@@ -1,5 +1,7 @@
 """What the pages of the staff are made of, where only odd cases show it."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.errors import NotFound, NotPermitted
@@ -47,7 +49,7 @@ def test_the_pool_is_a_reason_of_its_own(town: Town) -> None:
 def test_my_own_task_is_a_reason_of_its_own(town: Town) -> None:
     case_id, clerk = town.submit().case_id, office_clerk(town)
     with town.office.begin() as uow:
-        tasks.take(uow, clerk, town.clock, [town.item(case_id, "moderate").id])
+        tasks.take(uow, clerk, town.at(timedelta(hours=1)).clock, [town.item(case_id, "moderate").id])
         view = inbox.view(uow, clerk, town.clock, InboxQuery(list=List.MINE))
     (line,) = view.page.rows
     assert (line.reason.kind, line.takeable) == ("taken", False)

@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request
 from app.domain.clock import Clock
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor, Permission
-from app.operations import buttons, case_page, contact, documents
+from app.operations import buttons, case_page, contact, documents, reasons
 from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
@@ -42,10 +42,17 @@ def case(number: str) -> str:
         dossier = case_page.by_number(uow, actor, clock, number)
         acts = buttons.available(uow, actor, clock, dossier.case.id)
         comments = comment_part.part(uow, clock, dossier.case.id, number)
+        sight = reasons.of_cases(uow, actor, [dossier.case])[dossier.case.id]
     note_view(actor, clock, dossier)
     tab = offered(request.args, "tab", TABS, TABS[0])
     return render_template(
-        "cases/case.html", d=dossier, tab=tab, acts=acts, deadlines=deadlines(clock, dossier), comments=comments
+        "cases/case.html",
+        d=dossier,
+        tab=tab,
+        acts=acts,
+        deadlines=deadlines(clock, dossier),
+        comments=comments,
+        sight=sight,
     )
 
 
