@@ -4,6 +4,7 @@ import os
 import select
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,12 @@ class Transaction:
             self._driver.commit()
         finally:
             self._give_back()
+
+    def end(self) -> None:
+        """End a transaction that has read only. By a commit: after a rollback the driver prepares all anew."""
+        with suppress(self._engine.dialect.loaded_dbapi.Error):
+            self._driver.commit()
+        self._give_back()
 
     def rollback(self) -> None:
         """Undo everything and give the connection back."""

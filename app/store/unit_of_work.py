@@ -166,6 +166,11 @@ class UnitOfWork:
         self._before_commit.clear()
         self.flush()
 
+    def end(self) -> None:
+        """End a unit that has read only."""
+        self._close_session()
+        self._transaction.end()
+
     def rollback(self) -> None:
         """Undo everything."""
         self._waiting.clear()
@@ -227,7 +232,7 @@ class Store:
             yield unit
             unit.flush()
         finally:
-            unit.rollback()
+            unit.end()
 
     def calendar(self) -> WorkingCalendar:
         """The working calendar, at most 30 seconds old."""

@@ -16,7 +16,7 @@ from app.store.schema.evidence import JournalSeal, JournalStream
 from app.store.unit_of_work import Store
 from app.store.vault import Vault
 from tests.store.city import NOW, City, new_case
-from tests.store.databases import DATA_KEY
+from tests.store.databases import DATA_KEY, PostgresDatabases
 
 
 def streams(store: Store) -> list[str]:
@@ -85,6 +85,18 @@ def test_a_reading_unit_sees_one_moment(store: Store) -> None:
             uow.session.add(JournalStream(name="later"))
         assert reading.session.scalars(select(JournalStream.name)).all() == before == []
     assert streams(store) == ["later"]
+
+
+def test_what_the_driver_has_prepared_outlives_a_reading_unit(postgres_databases: PostgresDatabases) -> None:
+    with postgres_databases.migrated() as address:
+        store = Store(address, Vault(DATA_KEY))
+        for _ in range(10):
+            with store.read() as uow:
+                literal.execute(uow, "SELECT count(*) FROM person", []).fetchall()
+        with store.read() as uow:
+            found = literal.execute(uow, "SELECT statement FROM pg_prepared_statements", []).fetchall()
+        store.dispose()
+    assert ("SELECT count(*) FROM person",) in found
 
 
 def test_every_statement_is_counted_begin_included(store: Store) -> None:
