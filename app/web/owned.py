@@ -58,7 +58,7 @@ def shown(value: object) -> object:
     """What a page puts out without a filter: a known name in its reader's language, else as it was written."""
     if not isinstance(value, str) or isinstance(value, Markup) or not IDEOGRAPHS.search(value):
         return value
-    if current_tag() != TRADITIONAL or value in _names():
+    if current_tag() != TRADITIONAL or value in _names() or str(gettext(value)) != value:
         return own(value)
     return value if traditional(value) == value else as_written(value)
 

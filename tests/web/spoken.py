@@ -1,4 +1,4 @@
-"""What a page says in the wrong language: Chinese outside the elements that are marked as Chinese."""
+"""What a page says in the wrong language: words of another one outside the elements that are marked so."""
 
 import re
 from collections.abc import Iterator
@@ -6,20 +6,33 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.html import HtmlElement
 
+from app.operations.traditional import traditional
+
 IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 READ_OUT = ("aria-label", "aria-description", "title", "placeholder", "alt", "data-label", "label")
 """Attributes that people read or hear."""
 SCRIPTS_SAY = re.compile("^data-(?!deployment)")
-TYPED = frozenset({"text", "search", "email", "tel", "hidden", "password", "date", "datetime-local", "number"})
+BUTTONS = frozenset({"submit", "button", "reset"})
 UNSPOKEN = frozenset({"script", "style", "textarea", "template"})
 
 
-def wrong(page: str) -> list[str]:
-    """Every text and attribute with Chinese that is neither marked as Chinese nor repeats what is marked so."""
+def wrong(page: str, language: str) -> list[str]:
+    """Every text and attribute that is not in the language of the page and neither marked nor a repeat of that."""
     root = html.document_fromstring(page)
-    marked = "\n".join(str(element.text_content()) for element in root.xpath('//*[starts-with(@lang, "zh")]'))
+    marked = "\n".join(
+        str(element.text_content()) for element in root.xpath('//*[@lang="zh-CN" or @lang="zh-Hant"]')
+    )
+    if root.get("lang") == language == "zh-Hant":
+        marked = "\n".join(str(element.text_content()) for element in root.xpath('//*[@lang="zh-CN"]'))
     marked += "\n".join(str(control) for control in root.xpath("//textarea/text() | //input/@value"))
-    return [said for said in _said(root) if not all(run in marked for run in IDEOGRAPHS.findall(said))]
+    runs = {said: foreign(said, language) for said in _said(root)}
+    return [said for said, found in runs.items() if not all(run in marked for run in found)]
+
+
+def foreign(text: str, language: str) -> list[str]:
+    """The runs of ideographs that a page of the language does not use."""
+    runs: list[str] = IDEOGRAPHS.findall(text)
+    return [run for run in runs if traditional(run) != run] if language == "zh-Hant" else runs
 
 
 def _said(root: HtmlElement) -> Iterator[str]:
@@ -51,9 +64,10 @@ def _attributes(element: HtmlElement) -> Iterator[str]:
 
 
 def _is_button(element: HtmlElement, name: str) -> bool:
-    return bool(element.tag == "input" and name == "value" and element.get("type", "text") not in TYPED | {"radio", "checkbox"})
+    return bool(element.tag == "input" and name == "value" and element.get("type") in BUTTONS)
 
 
 def _is_chinese(element: HtmlElement) -> bool:
     nearest = element.xpath("ancestor-or-self::*[@lang][1]")
-    return bool(nearest and str(nearest[-1].get("lang")).startswith("zh"))
+    own = element.getroottree().getroot().get("lang")
+    return bool(nearest and nearest[-1].get("lang") not in {own, "en"})
