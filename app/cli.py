@@ -238,6 +238,19 @@ def verify_journal() -> None:
     sys.exit(1 if verdict.problems else 0)
 
 
+@main.command("verify-files")
+def verify_files() -> None:
+    """Compare every stored file with the digest kept of it; exit 1 when one is missing or broken."""
+    from app.operations import stored_files
+
+    with _office() as office:
+        found = stored_files.verify(office, office.clock())
+    click.echo(f"{found.files} stored files: {len(found.faults)} not whole, {found.mended} whole again")
+    for fault in found.faults:
+        click.echo(f"file {fault.attachment_id} is {fault.problem}; restore it from a backup", err=True)
+    sys.exit(1 if found.faults else 0)
+
+
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:

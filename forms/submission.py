@@ -34,7 +34,7 @@ class Submit(TaskForm):
         blank=_("不确定，请帮我转"),
         help=_("不知道归谁管没关系，工作人员会转给负责的单位。"),
     )
-    files = Files(_("照片或附件"), most=5, help=_("最多5个，每个不超过10MB。照片里的拍摄位置会自动清除。"))
+    files = Files(_("照片或附件"), most=5, help=_("照片里的拍摄位置会自动清除。"))
     name = Line(_("姓名"), required=True, length=30)
     phone = Line(
         _("手机"),

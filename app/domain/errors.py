@@ -58,3 +58,14 @@ class DiagramRefused(Refusal):
     """A deployment cannot run. `findings` holds what is wrong with it."""
 
     code = "diagram_refused"
+
+
+class FileLost(Refusal):
+    """The bytes of a stored file are `missing`, or `broken`: not those that were kept."""
+
+    code = "file_lost"
+
+    def __init__(self, attachment_id: int, problem: str) -> None:
+        super().__init__(problem=problem)
+        self.attachment_id = attachment_id
+        self.problem = problem

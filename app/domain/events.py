@@ -38,6 +38,7 @@ class Event(StrEnum):
     IMPORT_STARTED = "import:started"
     LIST_EXPORTED = "list:exported"
     FILE_DAMAGED = "file:damaged"
+    FILE_MENDED = "file:mended"
     CALENDAR_CHANGED = "calendar:changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CREDENTIALS_CHANGED = "account:credentials_changed"

@@ -24,6 +24,8 @@ class NoticeKind(StrEnum):
     """The person was named as a deputy. Facts: of (in whose stead), since and until as ISO dates."""
     EXPORT_READY = "export_ready"
     """A list was exported. Facts: export (its id), rows."""
+    FILE_DAMAGED = "file_damaged"
+    """A stored file is lost; administrators are told. Facts: file (its id), problem (missing | broken)."""
     IMPORT_FINISHED = "import_finished"
     """An import came to its end. Facts: run, added, repeated, refused; failed where the file could not be read."""
 

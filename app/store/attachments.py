@@ -25,6 +25,30 @@ class AttachmentRecord:
     digest: str
     uploaded_by: int | None
     uploaded_at: datetime
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a small copy to show."""
+        return self.width is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a picture is shown in lists: its size in pixels and the small copy (WebP)."""
+
+    width: int
+    height: int
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file whose bytes are `missing`, or `broken`: not those that were kept."""
+
+    attachment_id: int
+    problem: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +63,7 @@ class NewAttachment:
     case_id: int | None = None
     work_item_id: int | None = None
     field: str = "files"
+    shown: Shown | None = None
 
 
 _reader = Reader(Attachment, AttachmentRecord)
@@ -51,7 +76,7 @@ def put(uow: UnitOfWork, new: NewAttachment) -> AttachmentRecord:
         uow,
         compose(
             "INSERT INTO attachment (case_id, work_item_id, field, name, media_type, size, digest, uploaded_by, "
-            "uploaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {names}",
+            "uploaded_at, width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {names}",
             names=_NAMES,
         ),
         [
@@ -64,10 +89,15 @@ def put(uow: UnitOfWork, new: NewAttachment) -> AttachmentRecord:
             hashlib.sha256(new.content).hexdigest(),
             new.uploaded_by,
             new.uploaded_at,
+            new.shown.width if new.shown else None,
+            new.shown.height if new.shown else None,
         ],
     ).fetchone()
     record = _reader.read(row, uow.dialect)
     execute(uow, "INSERT INTO attachment_content (attachment_id, content) VALUES (?, ?)", [record.id, new.content])
+    if new.shown:
+        small = [record.id, new.shown.thumbnail]
+        execute(uow, "INSERT INTO attachment_thumbnail (attachment_id, content) VALUES (?, ?)", small)
     return record
 
 
@@ -82,6 +112,51 @@ def content(uow: UnitOfWork, attachment_id: int) -> bytes:
     statement = "SELECT content FROM attachment_content WHERE attachment_id = ?"
     row = execute(uow, statement, [attachment_id]).fetchone()
     return b"" if row is None else bytes(row[0])
+
+
+def thumbnail(uow: UnitOfWork, attachment_id: int) -> bytes:
+    """The small copy of a picture (WebP); empty for what has none."""
+    statement = "SELECT content FROM attachment_thumbnail WHERE attachment_id = ?"
+    row = execute(uow, statement, [attachment_id]).fetchone()
+    return b"" if row is None else bytes(row[0])
+
+
+def fault_of(file: AttachmentRecord, content: bytes) -> Fault | None:
+    """What is wrong with the bytes found for a file; None where they are those that were kept."""
+    if not content and file.size:
+        return Fault(file.id, "missing")
+    return None if hashlib.sha256(content).hexdigest() == file.digest else Fault(file.id, "broken")
+
+
+def note_fault(uow: UnitOfWork, fault: Fault, at: datetime) -> bool:
+    """Record that a file is not whole; False where that was known."""
+    noted = execute(
+        uow,
+        "INSERT INTO attachment_fault (attachment_id, problem, found_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (attachment_id) DO NOTHING",
+        [fault.attachment_id, fault.problem, at],
+    )
+    return bool(noted.rowcount)
+
+
+def mended(uow: UnitOfWork, attachment_id: int) -> bool:
+    """Record that a file is whole again; False where nothing else was known."""
+    return bool(execute(uow, "DELETE FROM attachment_fault WHERE attachment_id = ?", [attachment_id]).rowcount)
+
+
+def faults(uow: UnitOfWork) -> Sequence[Fault]:
+    """The files that were found not to be whole, by id."""
+    rows = execute(uow, "SELECT attachment_id, problem FROM attachment_fault ORDER BY attachment_id").fetchall()
+    return [Fault(*row) for row in rows]
+
+
+def after(uow: UnitOfWork, attachment_id: int, limit: int) -> Sequence[AttachmentRecord]:
+    """Files with higher ids, lowest first: to walk through all of them."""
+    statement = compose(
+        "SELECT {names} FROM attachment a WHERE a.id > ? ORDER BY a.id LIMIT ?", names=_reader.select_list("a")
+    )
+    rows = execute(uow, statement, [attachment_id, limit]).fetchall()
+    return [_reader.read(row, uow.dialect) for row in rows]
 
 
 def of_case(uow: UnitOfWork, case_id: int) -> Sequence[AttachmentRecord]:
@@ -132,12 +207,10 @@ def attach(
 
 def discard(uow: UnitOfWork, attachment_id: int) -> bool:
     """Drop a file that was uploaded but never submitted; False when it belongs to a case."""
-    execute(
-        uow,
-        "DELETE FROM attachment_content WHERE attachment_id = "
-        "(SELECT id FROM attachment WHERE id = ? AND case_id IS NULL)",
-        [attachment_id],
-    )
+    for table in ("attachment_content", "attachment_thumbnail", "attachment_fault"):
+        unsent = "(SELECT id FROM attachment WHERE id = ? AND case_id IS NULL)"
+        statement = compose("DELETE FROM {table} WHERE attachment_id = {unsent}", table=table, unsent=unsent)
+        execute(uow, statement, [attachment_id])
     dropped = execute(uow, "DELETE FROM attachment WHERE id = ? AND case_id IS NULL", [attachment_id])
     return bool(dropped.rowcount)
 

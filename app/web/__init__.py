@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, request, url_for
 
 from app.operations.office import Office
-from app.web import access, errors, format, language, observation, owned, security, words
+from app.web import access, errors, files, format, language, observation, owned, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.office import city_name, end_reading
@@ -31,6 +31,7 @@ def install(app: Flask, office: Office) -> None:
     format.install(app)
     owned.install(app)
     words.install(app)
+    files.install(app)
     security.install(app)
     access.install(app, load_person)
     app.register_blueprint(portal)

@@ -78,9 +78,7 @@ ANSWERS = {
     "too_large": Answer(
         413,
         lazy_gettext("附件太大"),
-        lazy_gettext(
-            "一次最多5个附件，每个不超过10 MB。请返回上一页，减少附件或压缩照片后重新提交，已填写的内容还在。"
-        ),
+        lazy_gettext("这次提交的附件合计太大。请返回上一页，减少附件或压缩照片后重新提交，已填写的内容还在。"),
     ),
     "invalid": Answer(422, lazy_gettext("有内容需要改正"), lazy_gettext("请返回上一页，按提示改正后重新提交。")),
     "diagram_refused": Answer(422, lazy_gettext("流程图不能发布"), lazy_gettext("请按问题清单修改后重新提交。")),
@@ -88,6 +86,11 @@ ANSWERS = {
         429,
         lazy_gettext("尝试次数太多"),
         lazy_gettext("请过几分钟再试。忘记查询码的，可以到公开留言中按编号查看已公开的进度。"),
+    ),
+    "file_lost": Answer(
+        410,
+        lazy_gettext("文件缺失，已记录并通知管理员"),
+        lazy_gettext("这个文件在存储中找不到，或者内容不完整，所以没有打开。管理员会从备份恢复，请过些时候再试。"),
     ),
     "internal": Answer(
         500,

@@ -1,16 +1,30 @@
 """PDF, Word and Excel files: content kept; authors, scripts, macros and outside objects not."""
 
+import base64
 import io
 import zlib
+from collections.abc import Callable
 
 import openpyxl
 import pikepdf
 import pytest
+from PIL import Image
 
-from app.operations import file_check
-from app.operations.cleaning import LARGEST_UNPACKED, office
+from app.operations.cleaning import LARGEST_UNPACKED, Unclean, office
+from app.operations.cleaning.photographs import strip_jpeg2000
 from app.operations.file_check import check
-from tests.operations.uploads import document, packed, parts_of, pdf, photo, refusal, relations, workbook
+from app.operations.file_limits import LIMITS
+from tests.operations.uploads import (
+    document,
+    packed,
+    parts_of,
+    pdf,
+    pdf_with,
+    photo,
+    refusal,
+    relations,
+    workbook,
+)
 
 MAIN = ("1", "officeDocument", "word/document.xml", "")
 
@@ -142,7 +156,7 @@ def test_the_workbook_behind_a_chart_is_cleaned_too() -> None:
 
 def test_an_archive_that_unpacks_to_something_huge_is_refused() -> None:
     huge = document(("word/media/x.emf", bytes(LARGEST_UNPACKED)))
-    assert len(huge) < file_check.LARGEST_FILE
+    assert len(huge) < LIMITS.bytes_of("office")
     assert "展开后过大" in refusal("报告.docx", huge)
     many = document(*((f"word/media/{number}.emf", b"") for number in range(5001)))
     assert "展开后过大" in refusal("报告.docx", many)
@@ -166,3 +180,55 @@ def test_printer_settings_and_folders_are_left_out() -> None:
     parts = parts_of(check("台账.xlsx", packed(book)).content)
     assert not [name for name in parts if "printerSettings" in name or name.endswith("/")]
     assert b"printerSettings" not in parts["xl/worksheets/_rels/sheet1.xml.rels"]
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "/FlateDecode": zlib.compress,
+    "/ASCII85Decode": lambda content: base64.a85encode(content) + b"~>",
+    "/ASCIIHexDecode": lambda content: content.hex().encode() + b">",
+}
+
+
+@pytest.mark.parametrize(
+    "around", [(), ("/FlateDecode",), ("/ASCII85Decode",), ("/ASCIIHexDecode", "/FlateDecode")]
+)
+def test_photographs_in_a_pdf_keep_their_pixels_and_tell_nothing(around: tuple[str, ...]) -> None:
+    packed_photo = photo()
+    for name in reversed(around):
+        packed_photo = PACKED[name](packed_photo)
+    before = pdf_with(packed_photo, *around, "/DCTDecode")
+    checked = check("报告.pdf", before)
+    with pikepdf.open(io.BytesIO(checked.content)) as document:
+        shown = document.pages[0].Resources.XObject.Im
+        kept = shown.read_raw_bytes()
+        assert shown.Filter == pikepdf.Name.DCTDecode
+        assert "/Thumb" not in document.pages[0]
+    for secret in (b"Zhang San", b"secret comment", b"profile of a device", b"Exif"):
+        assert secret in photo()
+        assert secret not in kept
+    with Image.open(io.BytesIO(photo())) as first, Image.open(io.BytesIO(kept)) as second:
+        assert first.tobytes() == second.tobytes()
+
+
+def test_a_photograph_in_a_pdf_that_is_none_is_refused() -> None:
+    for content in (b"no picture", photo()[:60], b"\xff\xd8\xff\xe1\x00\x01", b"\xff\xd8\x00\x00"):
+        assert "打不开" in refusal("报告.pdf", pdf_with(content, "/DCTDecode"))
+
+
+def test_what_hangs_on_a_photograph_is_left_behind() -> None:
+    checked = check("报告.pdf", pdf_with(photo() + b"hidden behind", "/DCTDecode"))
+    assert b"hidden behind" not in checked.content
+
+
+def test_jpeg2000_loses_its_telling_boxes() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, "JPEG2000")
+    whole = out.getvalue()
+    secret = b"uuid" + b"JpgTiffExif->JP2" + b"35 degrees north"
+    told = whole + (len(secret) + 4).to_bytes(4, "big") + secret
+    assert strip_jpeg2000(told) == whole
+    assert strip_jpeg2000(b"\xff\x4f\xff\x51 bare") == b"\xff\x4f\xff\x51 bare"
+    with pytest.raises(Unclean):
+        strip_jpeg2000(whole + b"\x00\x00\x00\x05uuid")
+    kept = check("报告.pdf", pdf_with(told, "/JPXDecode")).content
+    assert b"degrees north" not in kept

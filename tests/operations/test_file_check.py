@@ -10,7 +10,8 @@ from PIL import Image, PngImagePlugin
 from app.operations import file_check
 from app.operations.cleaning import images
 from app.operations.file_check import check
-from tests.operations.uploads import document, packed, pdf, photo, picture, refusal, workbook
+from app.operations.file_limits import MEGABYTE
+from tests.operations.uploads import HEIC, document, packed, pdf, photo, picture, refusal, workbook
 
 
 def test_a_photo_keeps_its_pixels_and_loses_place_name_and_device() -> None:
@@ -110,11 +111,13 @@ def test_the_ending_follows_the_content() -> None:
 
 def test_empty_and_too_large_files_are_refused() -> None:
     assert refusal("空.txt", b"") == "“空.txt”是空文件，请重新选择。"
-    assert "超过10MB" in refusal("大.txt", b"x" * (file_check.LARGEST_FILE + 1))
+    assert refusal("大.txt", b"x" * (2 * MEGABYTE + 1)) == (
+        "“大.txt”有2.0MB，文本每个最大2MB。请压缩或拆分后再上传。"
+    )
 
 
 def test_a_text_that_grows_beyond_the_limit_is_refused() -> None:
-    assert "超过10MB" in refusal("大.txt", ("字" * (file_check.LARGEST_FILE // 2)).encode("gb18030"))
+    assert "文本每个最大2MB" in refusal("大.txt", ("字" * (2 * MEGABYTE // 2)).encode("gb18030"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -136,4 +139,38 @@ def test_what_is_kept_passes_again_unchanged_in_kind() -> None:
 
 
 def test_every_allowed_picture_type_has_a_cleaner() -> None:
-    assert set(images.FORMATS) < set(file_check.CLEANERS)
+    pictures = {media_type for media_type, kind in file_check.KINDS.items() if kind.limited_as == "picture"}
+    assert pictures == set(images.FORMATS) == set(images.WRITTEN)
+
+
+def test_what_an_iphone_sends_becomes_a_jpeg() -> None:
+    checked = check("IMG_0001.HEIC", HEIC)
+    assert (checked.name, checked.media_type) == ("IMG_0001.jpg", "image/jpeg")
+    with Image.open(io.BytesIO(checked.content)) as image:
+        assert (image.format, image.size) == ("JPEG", (48, 64))
+        plain = image.convert("L")
+        assert plain.getpixel((24, 5)) in range(20)
+        assert plain.getpixel((24, 58)) in range(236, 256)
+        assert not image.getexif()
+    assert b"Zhang San" in HEIC
+    assert b"Zhang San" not in checked.content
+    assert "打不开" in refusal("IMG_0001.HEIC", HEIC[:400])
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK"])
+def test_a_picture_comes_with_a_small_copy(mode: str) -> None:
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    found = check("大.png", picture(kind, size=(1600, 800), mode=mode)).picture
+    assert found is not None
+    assert (found.width, found.height) == (1600, 800)
+    with Image.open(io.BytesIO(found.thumbnail)) as small:
+        assert (small.format, small.size) == ("WEBP", (400, 200))
+    assert check("说明.pdf", pdf()).picture is None
+
+
+def test_a_small_copy_is_never_larger_than_its_picture_and_tells_nothing() -> None:
+    found = check("现场.jpg", photo()).picture
+    assert found is not None
+    with Image.open(io.BytesIO(found.thumbnail)) as small:
+        assert small.size == (found.width, found.height) == (40, 60)
+        assert not small.getexif()

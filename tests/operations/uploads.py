@@ -1,5 +1,6 @@
 """Files as people upload them, with all that should not be kept."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
@@ -11,6 +12,19 @@ from PIL import Image, ImageDraw
 
 from app.domain.errors import Invalid
 from app.operations.file_check import check
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAACgAAgAAAAACFAABAAAAAAAAAHwAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq"
+    "5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEA"
+    "AQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAKxtZGF0AAAAJCgBrxmA7iRKX//o7QlQog4/+tqlfiUPE4NgXXhD"
+    "14yJw08pwAAAAAZFeGlmAABNTQAqAAAACAADARIAAwAAAAEABgAAATsAAgAAAAoAAAAyiCUABAAAAAEAAAA8AAAAAFpoYW5nIFNh"
+    "bgAAAgABAAIAAAACTgAAAAACAAUAAAADAAAAWgAAAAAAAAAjAAAAAQAAACAAAAABAAAAAQAAAAE="
+)
+"""A photo as an iPhone makes it: 64 × 48 pixels, its left half dark, on its side, with place and name."""
 
 GPS, ORIENTATION, ARTIST = 0x8825, 0x0112, 0x013B
 
@@ -82,6 +96,24 @@ def pdf(**root: pikepdf.Object) -> bytes:
     made.docinfo["/Author"] = "Wang Wu"
     for key, value in root.items():
         made.Root[f"/{key}"] = value
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def pdf_with(photograph: bytes, *filters: str) -> bytes:
+    """A PDF of one page that shows a photograph, packed by `filters`, and has a thumbnail of the page."""
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(200, 200))
+    shown = pikepdf.Stream(made, photograph)
+    shown.Type, shown.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    shown.Width, shown.Height, shown.BitsPerComponent = 60, 40, 8
+    shown.ColorSpace = pikepdf.Name.DeviceRGB
+    names = [pikepdf.Name(name) for name in filters]
+    shown.Filter = names[0] if len(names) == 1 else pikepdf.Array(names)
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=made.make_indirect(shown)))
+    page.Contents = pikepdf.Stream(made, b"q 60 0 0 40 0 0 cm /Im Do Q")
+    page.Thumb = made.make_indirect(pikepdf.Stream(made, b"how the page once looked"))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -25,7 +25,9 @@ def test_files_survive_mistakes_and_the_preview(world: World) -> None:
         assert [file.name for file in attachments.of_case(uow, case.id)] == ["路灯.jpg"]
     served = client.get("/my/2026-00001/files/1")
     assert served.status_code == 200
-    assert "attachment" in served.headers["Content-Disposition"]
+    assert served.headers["Content-Disposition"].startswith("inline")
+    assert served.headers["Content-Security-Policy"].endswith("; sandbox")
+    assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert world.client().get("/my/2026-00001/files/1").status_code == 302
 
 

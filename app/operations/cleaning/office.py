@@ -35,6 +35,8 @@ _HARMLESS_BINARY = re.compile(r"^(word|xl)/printerSettings/", re.IGNORECASE)
 _ACTIVE_TEXT = re.compile(rb"macroEnabled|<!DOCTYPE|<!ENTITY|<(\w+:)?ddeLink", re.IGNORECASE)
 _ACTIVE_WIDE_TEXT = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-16-le", "utf-16-be"))
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""Pictures inside that are encoded anew; they keep their format, because other parts name them by it."""
 _UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError)
 """What the library raises on archives that are damaged, encrypted or made to do harm."""
 
@@ -90,7 +92,7 @@ def _clean_part(name: str, content: bytes) -> bytes:
         return _clean_embedded(content)
     if "/media/" in name:
         kind = filetype.guess_mime(content)
-        return images.clean(content, kind) if kind in images.FORMATS else content
+        return images.clean(content, kind) if kind in _PICTURES else content
     if _ACTIVE_TEXT.search(content) or any(text in content for text in _ACTIVE_WIDE_TEXT):
         raise Unclean("active")
     return _clean_relations(content) if name.endswith(".rels") else content

@@ -1,4 +1,4 @@
-"""The page of a case, the author's contact data, and the files of a case."""
+"""The page of a case and the author's contact data."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,12 @@ from flask import Response, make_response, render_template, request
 from app.domain.clock import Clock
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor, Permission
-from app.operations import buttons, case_page, contact, documents, reasons
+from app.operations import buttons, case_page, contact, reasons
 from app.operations.case_page import Dossier, DueDateRecord
 from app.web.access import current_actor, requires
 from app.web.due_calendar import DueCalendar, due_calendar
-from app.web.files import file_response
 from app.web.inbox import comment_part
-from app.web.inbox.blueprint import ROW_ID, inbox
+from app.web.inbox.blueprint import inbox
 from app.web.inbox.queries import offered
 from app.web.language import _
 from app.web.office import current_office
@@ -72,15 +71,6 @@ def open_contact(number: str) -> Response:
     return make_response(
         render_template("cases/contact.html", number=number, case=found, identity=identity, reason=reason)
     )
-
-
-@inbox.get(f"/attachments/<{ROW_ID}:attachment_id>")
-@requires(Permission.CASE_READ)
-def attachment(attachment_id: int) -> Response:
-    """A file of a case: pictures and PDF are shown, everything else is downloaded."""
-    with current_office().read() as uow:
-        file, content = documents.fetch(uow, current_actor(), attachment_id)
-    return file_response(file.name, file.media_type, content)
 
 
 def note_view(actor: Actor, clock: Clock, dossier: Dossier) -> None:

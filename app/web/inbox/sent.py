@@ -43,8 +43,14 @@ def received(item_id: int) -> SentForm:
                 continue
             task_page.drop_files(uow, item_id, name, sent.formdata.getlist(name))
             for file in files:
-                kept = documents.keep(uow, actor, clock, file, work_item_id=item_id, field=name)
-                sent.formdata.add(name, str(kept.id))
+                kept = [one for one in documents.waiting_on(uow, item_id) if one.field == name]
+                try:
+                    documents.make_room(kept, file, form[name].most)
+                except Invalid as refusal:
+                    sent.problems.setdefault(name, []).extend(_sentences(refusal))
+                    continue
+                new = documents.keep(uow, actor, clock, file, work_item_id=item_id, field=name)
+                sent.formdata.add(name, str(new.id))
     return sent
 
 
@@ -66,5 +72,9 @@ def checked_files() -> tuple[dict[str, list[CheckedFile]], dict[str, list[str]]]
             try:
                 checked[name].append(documents.check(upload.filename, upload.read()))
             except Invalid as refusal:
-                problems.setdefault(name, []).extend(said for many in refusal.errors.values() for said in many)
+                problems.setdefault(name, []).extend(_sentences(refusal))
     return checked, problems
+
+
+def _sentences(refusal: Invalid) -> list[str]:
+    return [said for many in refusal.errors.values() for said in many]

@@ -74,8 +74,40 @@ def received(office: Office) -> Draft:
     with office.begin() if files else office.read() as uow:
         waiting = [documents.unsent(uow, number) for number in _numbers(draft.token)]
         draft.kept = [file for file in waiting if file is not None]
-        draft.kept += [documents.keep(uow, portal.AUTHOR, office.clock(), file) for file in files]
+        for file in files:
+            try:
+                documents.make_room(draft.kept, file, documents.LIMITS.files)
+            except Invalid as refusal:
+                draft.problems += _sentences(refusal)
+            else:
+                draft.kept.append(documents.keep(uow, portal.AUTHOR, office.clock(), file))
     return draft
+
+
+def keep_one(office: Office, file: CheckedFile) -> tuple[str, AttachmentRecord] | None:
+    """Keep one file of the message that this request names; with its number as the form carries it.
+
+    None when the form is too old.
+    """
+    token = _token_sent()
+    if token is None:
+        return None
+    draft = Draft(token, MultiDict())
+    with office.begin() as uow:
+        waiting = [documents.unsent(uow, number) for number in _numbers(token)]
+        kept = [one for one in waiting if one is not None]
+        documents.make_room(kept, file, documents.LIMITS.files)
+        record = documents.keep(uow, portal.AUTHOR, office.clock(), file)
+    return draft.seal(record), record
+
+
+def number_of(sealed: str) -> int | None:
+    """The file that a form carries under this text; None for a text that is none of ours, or too old."""
+    try:
+        _token, number = _signer().loads(sealed, max_age=A_DAY)
+    except (BadSignature, ValueError):
+        return None
+    return number if isinstance(number, int) else None
 
 
 def _checked(draft: Draft, upload: FileStorage) -> CheckedFile | None:
@@ -84,16 +116,25 @@ def _checked(draft: Draft, upload: FileStorage) -> CheckedFile | None:
     try:
         return documents.check(upload.filename, upload.read())
     except Invalid as refusal:
-        draft.problems += [sentence for sentences in refusal.errors.values() for sentence in sentences]
+        draft.problems += _sentences(refusal)
         return None
 
 
+def _sentences(refusal: Invalid) -> list[str]:
+    return [sentence for sentences in refusal.errors.values() for sentence in sentences]
+
+
 def _token() -> str:
+    return _token_sent() or secrets.token_urlsafe(18)
+
+
+def _token_sent() -> str | None:
+    """The token of the form that this request comes from; None for one that is forged or too old."""
     try:
         purpose, token = _signer().loads(request.form.get("form_token", ""), max_age=A_DAY)
     except (BadSignature, ValueError):
-        return secrets.token_urlsafe(18)
-    return str(token) if purpose == "form" else secrets.token_urlsafe(18)
+        return None
+    return str(token) if purpose == "form" else None
 
 
 def _numbers(token: str) -> Iterator[int]:

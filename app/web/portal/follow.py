@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
 
 from flask import (
     Response,
@@ -12,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     session,
     url_for,
 )
@@ -21,7 +19,7 @@ from flask_limiter import RequestLimit
 from app.domain.clock import Clock
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor, Permission
-from app.operations import cases, documents, lookup, tasks
+from app.operations import cases, lookup, tasks
 from app.operations.lookup import OwnMessage
 from app.operations.office import Office
 from app.web.access import requires
@@ -91,13 +89,6 @@ def rate(number: str) -> Response:
     return _with_proof(number, lambda office, clock, author: _rate(office, clock, author, number))
 
 
-@portal.get("/my/<number>/files/<int:attachment>")
-@requires(Permission.PUBLIC)
-def own_file(number: str, attachment: int) -> Response:
-    """A file that came with the author's own message, as a download."""
-    return _with_proof(number, lambda office, clock, author: _file(office, author, attachment))
-
-
 @portal.post("/my/leave")
 @requires(Permission.PUBLIC)
 def leave() -> Response:
@@ -119,6 +110,11 @@ def author_of(number: str, now: datetime) -> Actor | None:
     if not until or datetime.fromisoformat(until) < now:
         return None
     return lookup.citizen(case_id)
+
+
+def with_proof(number: str, answer: Callable[[Actor], Response]) -> Response:
+    """What the author of a message is answered; anybody else is sent to look it up."""
+    return _with_proof(number, lambda office, clock, author: answer(author))
 
 
 def _with_proof(number: str, answer: Callable[[Office, Clock, Actor], Response]) -> Response:
@@ -143,12 +139,6 @@ def _rate(office: Office, clock: Clock, author: Actor, number: str) -> Response:
     return current_app.make_response(redirect(url_for("portal.my", number=number)))
 
 
-def _file(office: Office, author: Actor, attachment: int) -> Response:
-    with office.read() as uow:
-        record, content = documents.fetch(uow, author, attachment)
-    return send_file(BytesIO(content), record.media_type, as_attachment=True, download_name=record.name)
-
-
 def _my_page(office: Office, clock: Clock, author: Actor, status: int) -> Response:
     sent = request.form if request.method == "POST" else None
     form = None
@@ -163,7 +153,6 @@ def _my_page(office: Office, clock: Clock, author: Actor, status: int) -> Respon
 
 def _page(own: OwnMessage, clock: Clock, form: object) -> str:
     view = own.view
-    number = view.message.number
     return render_template(
         "portal/my.html",
         here="look_up",
@@ -174,7 +163,6 @@ def _page(own: OwnMessage, clock: Clock, form: object) -> str:
         whereabouts=whereabouts(view),
         stations=[station(step) for step in view.track],
         entries=[entry(happening) for happening in view.happenings],
-        file_address=lambda file: url_for("portal.own_file", number=number, attachment=file),
     )
 
 
