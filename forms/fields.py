@@ -15,7 +15,7 @@ from wtforms import BooleanField, Field, StringField, TextAreaField, widgets
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.conditions import Condition
-from forms.validators import AtMost, HiddenUnless, Length, Required
+from forms.validators import AtMost, Filled, HiddenUnless, Length, Required
 from forms.words import Sentence, _, say
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -181,12 +181,15 @@ class Text(Line, TextAreaField):
 
 
 class Letter(Text):
-    """The text of an official reply, set in the face of letters."""
+    """The text of an official reply, set in the face of letters; no placeholder of a template is left in it."""
 
     look = "letter"
 
     def __init__(self, label: str, *, length: int = LETTER, **options: Any) -> None:
         super().__init__(label, length=length, **options)
+
+    def own_rules(self) -> Sequence[Any]:
+        return (*super().own_rules(), Filled())
 
 
 class YesNo(Asked, BooleanField):

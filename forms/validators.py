@@ -6,6 +6,7 @@ from typing import Any
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.conditions import Condition
+from forms.placeholders import unfilled
 from forms.words import Deadline, _, say
 
 
@@ -50,6 +51,15 @@ class Required:
         if isinstance(needed, Condition):
             needed = needed.holds(form.answers)
         raise StopValidation(say(field.missing, field=field.caption) if needed else None)
+
+
+class Filled:
+    """No placeholder of a template is left in the text."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        left = unfilled(str(field.data or ""))
+        if left:
+            raise ValidationError(say(_("正文里还有没填好的%(places)s，请改成具体内容。"), places="、".join(left)))
 
 
 class Length:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger:read"
     IMPORT_RUN = "import:run"
     DIAGRAM_READ = "diagram:read"
+    TEMPLATE_EDIT = "template:edit"
 
 
 _CASEWORK = frozenset(
@@ -47,13 +48,13 @@ _CASEWORK = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset({Permission.PUBLIC}),
-    Role.INFO_OFFICE: _CASEWORK | {Permission.IMPORT_RUN},
+    Role.INFO_OFFICE: _CASEWORK | {Permission.IMPORT_RUN, Permission.TEMPLATE_EDIT},
     Role.SUPERVISION_OFFICE: _CASEWORK | {Permission.IMPORT_RUN},
     Role.COORDINATION_OFFICE: _CASEWORK,
     Role.CITY_LEADER: _CASEWORK,
-    Role.HANDLING_UNIT: _CASEWORK,
-    Role.UNIT_HEAD: _CASEWORK,
-    Role.COUNTY_OFFICE: _CASEWORK,
+    Role.HANDLING_UNIT: _CASEWORK | {Permission.TEMPLATE_EDIT},
+    Role.UNIT_HEAD: _CASEWORK | {Permission.TEMPLATE_EDIT},
+    Role.COUNTY_OFFICE: _CASEWORK | {Permission.TEMPLATE_EDIT},
     Role.INSPECTION_BUREAU: _CASEWORK,
     Role.LEADING_GROUP: _CASEWORK,
     Role.PROCESS_OWNER: frozenset({Permission.PUBLIC, Permission.ACCOUNT_USE, Permission.DIAGRAM_READ}),

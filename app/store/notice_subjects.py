@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, func, select
 
 from app.domain.permissions import Actor
 from app.store.kept_statements import Kept
@@ -41,16 +41,17 @@ class HeldTask:
 
 @Kept
 def _held(reader: Actor, limit: int) -> Select[Any]:
-    held: Select[Any] = (
-        select(
-            WorkItem.id,
-            WorkItem.case_id,
-            func.coalesce(Case.number, ""),
-            func.coalesce(Case.original_title, ""),
-            WorkItem.name,
-            WorkItem.due_on,
-            WorkItem.sealed,
-        )
+    columns: tuple[SQLColumnExpression[Any], ...] = (
+        WorkItem.id,
+        WorkItem.case_id,
+        func.coalesce(Case.number, ""),
+        func.coalesce(Case.original_title, ""),
+        WorkItem.name,
+        WorkItem.due_on,
+        WorkItem.sealed,
+    )
+    return (
+        select(*columns)
         .outerjoin(Case, Case.id == WorkItem.case_id)
         .where(
             WorkItem.assignee_id == bindparam("person"),
@@ -60,7 +61,6 @@ def _held(reader: Actor, limit: int) -> Select[Any]:
         .order_by(WorkItem.due_on, WorkItem.id)
         .limit(limit)
     )
-    return held
 
 
 def held(uow: UnitOfWork, actor: Actor, until: date, limit: int, *, since: date = date.min) -> list[HeldTask]:

@@ -15,6 +15,7 @@ from app.web.inbox import (
     lists,
     login,
     notices,
+    reply_templates,
     tasks,
 )
 from app.web.inbox.blueprint import inbox
@@ -35,5 +36,6 @@ __all__ = [
     "lists",
     "login",
     "notices",
+    "reply_templates",
     "tasks",
 ]

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import AlreadyDone, Conflict, Invalid
 from app.domain.permissions import Permission
-from app.operations import buttons, task_page, tasks
+from app.operations import buttons, reply_templates, task_page, tasks
 from app.operations import inbox as inbox_lists
 from app.operations.inbox import InboxQuery, List
 from app.operations.task_page import TaskView
@@ -38,7 +38,7 @@ def task(item_id: int) -> Response:
         with reading() as uow:
             view = task_page.view(uow, actor, clock, item_id)
     except AlreadyDone as over:
-        return _over(item_id, over)
+        return over_page(item_id, over)
     if view.dossier is not None:
         note_view(actor, clock, view.dossier)
     return make_response(_page(view))
@@ -51,7 +51,7 @@ def complete(item_id: int) -> Response:
     try:
         return _complete(item_id)
     except AlreadyDone as over:
-        return _over(item_id, over)
+        return over_page(item_id, over)
 
 
 def _complete(item_id: int) -> Response:
@@ -82,7 +82,7 @@ def save_draft(item_id: int) -> Response:
     """Keep what was typed so far: by the script while typing (JSON), or by the button (a page)."""
     office, actor = current_office(), current_actor()
     try:
-        sent, at = _keep_draft(item_id)
+        sent, at = keep_draft(item_id)
         if errors.wants_json():
             with office.read() as uow:
                 opened = tasks.open_form(uow, actor, office.clock(), item_id)
@@ -91,7 +91,7 @@ def save_draft(item_id: int) -> Response:
     except AlreadyDone as over:
         if errors.wants_json():
             return errors.answer(over.code, **over.parameters)
-        return _over(item_id, over)
+        return over_page(item_id, over)
     if sent.problems:
         return _refused(item_id, sent.formdata, sent.problems)
     flash(_("草稿已保存，尚未提交。"), "message")
@@ -103,10 +103,10 @@ def save_draft(item_id: int) -> Response:
 def comment_on_task(item_id: int) -> Response:
     """Send the comment typed beside the form; the form itself is kept as its draft."""
     try:
-        _keep_draft(item_id)
+        keep_draft(item_id)
     except AlreadyDone as over:
         comments.send_beside(item_id)
-        return _over(item_id, over, commented=True)
+        return over_page(item_id, over, commented=True)
     return comments.send_beside(item_id)
 
 
@@ -131,12 +131,12 @@ def give_back(item_id: int) -> Response:
         with office.begin() as uow:
             tasks.give_back(uow, current_actor(), office.clock(), item_id)
     except AlreadyDone as over:
-        return _over(item_id, over)
+        return over_page(item_id, over)
     flash(_("已退回本单位，草稿保留，同事可以认领。"), "message")
     return current_app.make_response(redirect(url_for("inbox.items", list="unit")))
 
 
-def _keep_draft(item_id: int) -> tuple[SentForm, datetime]:
+def keep_draft(item_id: int) -> tuple[SentForm, datetime]:
     """Keep what the form of this request carries; what was sent, and when it was kept."""
     office, actor = current_office(), current_actor()
     sent = received(item_id)
@@ -163,7 +163,8 @@ def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -
         with reading() as uow:
             acts = buttons.available(uow, actor, clock, case.id)
             beside = comment_part.part(uow, clock, case.id, case.number, size=comment_part.BESIDE_TASK)
-        return render_template("tasks/task.html", **given, acts=acts, comments=beside)
+            templates = reply_templates.offered(uow, actor, case) if reply_templates.REPLY in view.form else ()
+        return render_template("tasks/task.html", **given, acts=acts, comments=beside, templates=templates)
     with reading() as uow:
         query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
         queue = inbox_lists.view(uow, actor, clock, query).page.rows
@@ -187,7 +188,7 @@ def _refused(
     return make_response(_page(view, elsewhere), status)
 
 
-def _over(item_id: int, over: AlreadyDone, *, commented: bool = False) -> Response:
+def over_page(item_id: int, over: AlreadyDone, *, commented: bool = False) -> Response:
     """Who did or took the task and when, with everything typed, in the words of the form.
 
     `commented`: the comment typed beside it was sent.
