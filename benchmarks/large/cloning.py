@@ -23,6 +23,7 @@ from app.store.vault import CODE_DIGITS, Vault
 from benchmarks.large.answers import Words
 from benchmarks.large.learning import PARTS, SEES
 from benchmarks.large.recipe import Recipe
+from benchmarks.large.scratch import Earlier
 from benchmarks.large.symbols import ISO, STORED
 
 Row: TypeAlias = tuple[Any, ...]
@@ -58,6 +59,7 @@ class Told:
     year: int
     serial: int
     cast: Sequence[object]
+    earlier: Earlier | None
     words: Words
     delay: timedelta
 
@@ -108,7 +110,10 @@ class Cloner:
     def _pool(self, recipe: Recipe, story: Told) -> tuple[list[Any], str]:
         number = f"{story.year}-{story.serial:05d}"
         code = f"{self._random.randrange(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        pool = [story.case_id, number, story.serial, self.vault.code_hash(code), *story.cast, *recipe.constants]
+        earlier = story.earlier
+        before = (None, None, None) if earlier is None else (earlier.case_id, earlier.number, earlier.released_at)
+        own = (story.case_id, number, story.serial, self.vault.code_hash(code))
+        pool = [*own, *before, *story.cast, *recipe.constants]
         add, say = pool.append, story.words.say
         for said in recipe.said:
             add(say(*said))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import JSON, Column, Table
@@ -104,6 +104,10 @@ class _Learner:
         observed, reading = self.observed, self.reading
         reading.know(observed.case_id, ("case",))
         reading.know(self.case["serial"], ("serial",))
+        if observed.earlier:
+            reading.know(observed.earlier.case_id, ("earlier", "case"))
+            reading.know_text(observed.earlier.number, ("earlier", "number"))
+            reading.know_text(observed.earlier.released_at, ("earlier", "released"))
         for name in ("instance", "attachment"):
             for number, row in enumerate(observed.rows.get(name, ())):
                 reading.know(row[0], ("id", name, number))
@@ -175,6 +179,7 @@ def _know_tasks(reading: Reading, value: Any) -> None:
             reading.of(one)
 
 
+@cache
 def _table(name: str) -> Table:
     return next(table for table in story_tables() if table.name == name)
 

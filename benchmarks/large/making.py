@@ -11,6 +11,7 @@ from app.operations.office import Office
 from app.store import people
 from app.store.literal import execute
 from app.store.people import PersonRecord
+from app.store.schema.cases import Reply
 from app.store.unit_of_work import UnitOfWork
 from benchmarks.large import marks
 from benchmarks.large.cast import Seat
@@ -18,7 +19,7 @@ from benchmarks.large.cloning import Cloner, Made, Told
 from benchmarks.large.learning import learn
 from benchmarks.large.plan import SEED, Plan, Planned
 from benchmarks.large.recipe import Recipe, compile_recipe
-from benchmarks.large.scratch import Scratch, story_tables
+from benchmarks.large.scratch import Earlier, Scratch, story_tables
 from benchmarks.large.telling import Story
 
 CONFIG = Config("b" * 40, b"b" * 32)
@@ -64,17 +65,21 @@ class Maker:
         tree = UnitTree.of(city.units())
         above = {unit.id: frozenset(one.id for one in tree.upwards(unit.id)) for unit in city.units()}
         self.cloner = Cloner(scratch.office.store.vault, SEED, first, above.__getitem__)
-        self.serials: dict[int, int] = {}
         self.told = 0
         """Templates told so far."""
+        self._released: dict[int, str] = {}
+        """When the replies were released that later stories take over, by case."""
 
     def day(self, number: int) -> Iterator[Made]:
         """The stories that begin on a day."""
         recipes: dict[str, Recipe] = {}
-        for case_id, planned in enumerate(self._plan.day(number), self._plan.before(number) + 1):
+        for planned in self._plan.day(number):
             if planned.shape.name not in recipes:
                 recipes[planned.shape.name] = self.recipe(planned)
-            yield self.cloner.make(recipes[planned.shape.name], self._told(planned, case_id))
+            made = self.cloner.make(recipes[planned.shape.name], self._told(planned))
+            if planned.may_be_followed and "reply" in made.rows:
+                self._released[planned.case_id] = made.rows["reply"][0][RELEASED]
+            yield made
 
     def recipe(self, planned: Planned) -> Recipe:
         """The recipe for all stories of a shape that begin on the same day."""
@@ -83,12 +88,17 @@ class Maker:
         cast = marks.cast_for(planned.shape.lead)
         return compile_recipe(learn(observed, cast, self._scratch.office.store.vault), observed.series)
 
-    def _told(self, planned: Planned, case_id: int) -> Told:
-        year = planned.received.year
-        self.serials[year] = self.serials.get(year, 0) + 1
-        return Told(case_id, year, self.serials[year], planned.cast.flat(), planned.words, planned.delay)
+    def _told(self, planned: Planned) -> Told:
+        first = planned.follows
+        earlier = Earlier(first.case_id, first.number, self._released[first.case_id]) if first else None
+        cast, delay = planned.cast.flat(), planned.delay
+        return Told(planned.case_id, planned.year, planned.serial, cast, earlier, planned.words, delay)
+
+
+RELEASED = Reply.__table__.columns.keys().index("released_at")
 
 
 def story(planned: Planned, until: datetime) -> Story:
     """A planned story, to be told."""
-    return Story(planned.shape, planned.words, planned.cast, planned.received, planned.delay, until)
+    main = planned.follows.number if planned.follows else ""
+    return Story(planned.shape, planned.words, planned.cast, planned.received, planned.delay, until, main)

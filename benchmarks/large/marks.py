@@ -23,6 +23,8 @@ Said: TypeAlias = tuple[str, ...]
 
 DELAY = timedelta(minutes=37, microseconds=123457)
 """The delay of a marked story: every time that shows it moves with the story. Acts begin at the full hour."""
+EARLIER_DELAY = timedelta(minutes=41, microseconds=654321)
+"""The delay of a message before, whose times never move with the story."""
 FIRST_PERSON = 660_000_000_001
 FIRST_CASE, FIRST_INSTANCE, FIRST_FILE = 880_000_000_000, 770_000_000_000, 550_000_000_000
 FIRST_SERIAL = 90_000_000
@@ -55,6 +57,21 @@ class MarkedWords:
         return self._marks[asked]
 
 
+class EarlierWords:
+    """Marks for the words of a message before; those that are `shared` are the same."""
+
+    def __init__(self, words: MarkedWords, shared: frozenset[str]) -> None:
+        self._words, self._shared = words, shared | {"kind", "category"}
+
+    def say(self, what: str, *details: str) -> str:
+        """A mark that the words of the later message can tell as well."""
+        return (
+            self._words.say(what, *details) if what in self._shared else self._words.say(EARLIER, what, *details)
+        )
+
+
+EARLIER = "earlier"
+"""The words of an earlier message are asked for by this name and their own."""
 CATEGORY = "Q4999Z"
 
 

@@ -1,19 +1,25 @@
 """The plan of a year: how many messages come on which day, and what story each of them is. The same for a seed."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import SHANGHAI
+from benchmarks.large.answers import Words
 from benchmarks.large.cast import Cast
+from benchmarks.large.scratch import BETWEEN
 from benchmarks.large.seating import Seating
 from benchmarks.large.shapes import SHAPES, Shape
-from benchmarks.large.words import StoryWords, Theme
+from benchmarks.large.words import SHARED, LaterWords, StoryWords, Theme
 
 YEAR, WEEK = 365, 7
 SEED = "huiyin"
+FOLLOWED = ("claimed.", "assigned.")
+"""Shapes of the messages that others repeat or are merged into."""
+USUAL = next(shape for shape in SHAPES if shape.name == "assigned.good")
 EVENING = time(18, 30)
 MORNING, NIGHT = 7, 21
 LONGEST_DELAY = 3540
@@ -22,7 +28,7 @@ RESTING = 0.55
 """Messages on a day off, compared with a working day."""
 FEW = 2_000
 """In a plan as small as this every shape may begin on every day."""
-FEWEST_OF_A_KIND = 30
+FEWEST_OF_A_KIND = 100
 """Stories that share a template, where there are enough of them: rare shapes begin on few days only."""
 
 
@@ -30,12 +36,26 @@ FEWEST_OF_A_KIND = 30
 class Planned:
     """A story in the plan."""
 
-    ordinal: int
+    case_id: int
+    year: int
+    serial: int
     shape: Shape
     received: datetime
     delay: timedelta
     cast: Cast
-    words: StoryWords
+    words: Words
+    follows: "Planned | None" = None
+    """The story that this one repeats, or is merged into."""
+
+    @property
+    def number(self) -> str:
+        """The public number of its case."""
+        return f"{self.year}-{self.serial:05d}"
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether it was answered once, in the usual way."""
+        return self.shape.name.startswith(FOLLOWED)
 
 
 class Plan:
@@ -47,21 +67,45 @@ class Plan:
         self.days = [last - timedelta(days=ago) for ago in range(YEAR - 1, -1, -1)]
         self._seating = seating
         self._counts = self._spread()
+        self._followed: dict[int, Sequence[Planned]] = {}
 
     def day(self, number: int) -> Sequence[Planned]:
         """The stories that begin on one of the days, in the order of their receipt."""
+        stories = self._drawn(number)
+        self._followed[number] = [story for story in stories if story.may_be_followed]
+        before = self._followed.pop(number - BETWEEN, None)
+        if before is None and number >= BETWEEN and any(story.shape.second for story in stories):
+            before = [story for story in self._drawn(number - BETWEEN) if story.may_be_followed]
+        return list(self._following(stories, before or ()))
+
+    def _drawn(self, number: int) -> Sequence[Planned]:
+        """The stories of a day without those that they follow."""
         day, count = self.days[number], self._counts[number]
         chance = random.Random(f"{SEED} {number}")
         shapes = [shape for place, shape in enumerate(SHAPES) if self._begins(place, shape, number)]
-        shapes = shapes or [SHAPES[number % len(SHAPES)]]
+        shapes = shapes or [USUAL]
         drawn = chance.choices(shapes, [shape.share * self._rarity(shape) for shape in shapes], k=count)
-        first = sum(self._counts[:number])
-        stories = [self._story(chance, shape, day, first + place) for place, shape in enumerate(drawn)]
-        return sorted(stories, key=lambda story: (story.received + story.delay, story.ordinal))
+        first = sum(self._counts[:number]) + 1
+        of_year = sum(counted for one, counted in zip(self.days, self._counts, strict=True) if one.year < day.year)
+        begun = sorted((self._begun(chance, shape, day) for shape in drawn), key=lambda one: one[1] + one[2])
+        return [
+            self._story(chance, first + place, first + place - of_year, *one) for place, one in enumerate(begun)
+        ]
 
-    def before(self, number: int) -> int:
-        """How many stories begin before a day."""
-        return sum(self._counts[:number])
+    def _following(self, stories: Sequence[Planned], before: Sequence[Planned]) -> Iterator[Planned]:
+        """Each story after another one gets one of its own, while there are any."""
+        left = {second: iter(before) for second in ("repeat", "merged")}
+        for story in stories:
+            first = next(left[story.shape.second], None) if story.shape.second else None
+            if not story.shape.second:
+                yield story
+            elif first is None:
+                yield replace(story, shape=USUAL)
+            else:
+                shared = SHARED if story.shape.second == "repeat" else frozenset()
+                cast = story.cast if story.shape.second == "repeat" else first.cast
+                words = LaterWords(first.words, story.words, shared)
+                yield replace(story, cast=cast, words=words, follows=first)
 
     def _spread(self) -> list[int]:
         """How many messages come on each day."""
@@ -83,13 +127,25 @@ class Plan:
     def _begins(self, place: int, shape: Shape, number: int) -> bool:
         return (number + place * 7) % self._rarity(shape) == 0
 
-    def _story(self, chance: random.Random, shape: Shape, day: date, ordinal: int) -> Planned:
+    def _begun(self, chance: random.Random, shape: Shape, day: date) -> tuple[Shape, datetime, timedelta]:
         hours = self.until.hour - 2 if day == self.days[-1] else NIGHT
         hour = random.Random(f"{SEED} {shape.name} {day}").randrange(MORNING, hours)
         received = datetime.combine(day, time(hour), tzinfo=SHANGHAI)
-        cast = self._seating.cast(chance, shape)
         delay = timedelta(seconds=chance.randrange(LONGEST_DELAY), microseconds=chance.randrange(1_000_000))
-        return Planned(ordinal, shape, received, delay, cast, StoryWords(Theme.draw(chance, cast, ordinal), cast))
+        return shape, received, delay
+
+    def _story(
+        self,
+        chance: random.Random,
+        case_id: int,
+        serial: int,
+        shape: Shape,
+        *begun: Any,
+    ) -> Planned:
+        cast = self._seating.cast(chance, shape)
+        words = StoryWords(Theme.draw(chance, cast, case_id), cast)
+        received, delay = begun
+        return Planned(case_id, received.year, serial, shape, received, delay, cast, words)
 
 
 _ALL_SHARES = sum(shape.share for shape in SHAPES)

@@ -53,7 +53,8 @@ def tell_all(address: str, count: int, last: date) -> None:
         for number in range(len(plan.days)):
             for planned in plan.day(number):
                 with office.begin() as uow:
-                    teller.tell(uow, story(planned, plan.until))
+                    if teller.tell(uow, story(planned, plan.until)) != planned.case_id:
+                        raise RuntimeError(f"{planned.number} did not become case {planned.case_id}")
         upkeep.fold_counters(office)
         upkeep.seal_journal(office, office.clock(plan.until))
     finally:

@@ -25,6 +25,7 @@ HEAD: tuple[Symbol, ...] = (
     ("number",),
     ("serial",),
     ("code",),
+    *(("earlier", what) for what in ("case", "number", "released")),
     *(("cast", place) for place in range(CAST_SIZE)),
 )
 """What every pool begins with."""

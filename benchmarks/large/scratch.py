@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,11 +21,15 @@ from app.store.schema import Base
 from app.store.schema.base import UtcDateTime
 from app.store.unit_of_work import UnitOfWork
 from benchmarks.large import marks
-from benchmarks.large.marks import MarkedWords
+from benchmarks.large.marks import EarlierWords, MarkedWords
+from benchmarks.large.shapes import MAIN
 from benchmarks.large.telling import Story, Teller
+from benchmarks.large.words import SHARED
 
 Row: TypeAlias = tuple[Any, ...]
 
+BETWEEN = 30
+"""Days between a message and one that repeats it."""
 SETTLED = frozenset(
     {
         "unit",
@@ -44,6 +49,7 @@ FIRST_IDS = {"case": marks.FIRST_CASE, "instance": marks.FIRST_INSTANCE, "attach
 """Numbers that stand elsewhere than in keys, made recognisable."""
 
 
+@cache
 def story_tables() -> tuple[Table, ...]:
     """The tables whose rows belong to one story each, superiors first."""
     known = SETTLED | DERIVED
@@ -61,6 +67,18 @@ class Observed:
     """How many numbers were drawn, by series."""
     before: Mapping[str, int]
     """The last number of each series before."""
+    earlier: "Earlier | None"
+    """The case that this one repeats, or was merged into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A case that was there before."""
+
+    case_id: int
+    number: str
+    released_at: str
+    """When its reply was released, as it is stored."""
 
 
 class Scratch:
@@ -76,7 +94,6 @@ class Scratch:
                     _put_first(uow, table, FIRST_IDS[table.name])
             for name, last in _series():
                 execute(uow, "INSERT INTO serial_number (name, last) VALUES (?, ?)", [name, last])
-            self._settled = dict(execute(uow, "SELECT name, last FROM serial_number").fetchall())
             self._standing = {table.name: frozenset(_rows_of(uow, table)) for table in story_tables()}
         office.library.forget_units()
         with office.read() as uow:
@@ -84,19 +101,41 @@ class Scratch:
 
     def observe(self, story: Story) -> Observed:
         """Tell a story with marks instead of its words, units and delay."""
-        words = MarkedWords()
-        marked = replace(story, words=words, cast=marks.cast_for(story.shape.lead), delay=marks.DELAY)
+        words, cast = MarkedWords(), marks.cast_for(story.shape.lead)
+        marked = replace(story, words=words, cast=cast, delay=marks.DELAY)
         with self._undone() as uow:
+            earlier = self._begin(uow, marked, words) if story.shape.second else None
+            before = dict(execute(uow, "SELECT name, last FROM serial_number").fetchall())
+            standing = {table.name: frozenset(_rows_of(uow, table)) for table in story_tables()} if earlier else {}
+            if earlier:
+                marked = replace(marked, main=earlier.number)
             case_id = self.teller.tell(uow, marked)
             uow.write_pending()
-            rows = {table.name: self._new_rows(uow, table) for table in story_tables()}
-            drawn = self._drawn(uow)
+            rows = {table.name: self._new_rows(uow, table, standing) for table in story_tables()}
+            last = dict(execute(uow, "SELECT name, last FROM serial_number").fetchall())
+            drawn = {name: last[name] - before[name] for name in last if last[name] != before[name]}
         return Observed(
-            case_id, {name: found for name, found in rows.items() if found}, words, drawn, self._settled
+            case_id, {name: found for name, found in rows.items() if found}, words, drawn, before, earlier
         )
 
-    def _new_rows(self, uow: UnitOfWork, table: Table) -> Sequence[Row]:
-        standing = self._standing[table.name]
+    def _begin(self, uow: UnitOfWork, later: Story, words: MarkedWords) -> Earlier:
+        """Tell what a later message repeats, or is merged into."""
+        shared = SHARED if later.shape.second == "repeat" else frozenset()
+        first = replace(
+            later,
+            shape=MAIN,
+            words=EarlierWords(words, shared),
+            received=later.received - timedelta(days=BETWEEN),
+            delay=marks.EARLIER_DELAY,
+        )
+        case_id = self.teller.tell(uow, first)
+        uow.flush()
+        number = execute(uow, 'SELECT number FROM "case" WHERE id = ?', [case_id]).fetchone()[0]
+        released = execute(uow, "SELECT released_at FROM reply WHERE case_id = ?", [case_id]).fetchone()[0]
+        return Earlier(case_id, number, released)
+
+    def _new_rows(self, uow: UnitOfWork, table: Table, before: Mapping[str, frozenset[Row]]) -> Sequence[Row]:
+        standing = before.get(table.name) or self._standing[table.name]
         return [row for row in _rows_of(uow, table) if row not in standing]
 
     @contextmanager
@@ -107,10 +146,6 @@ class Scratch:
                 raise _Undo
         except _Undo:
             pass
-
-    def _drawn(self, uow: UnitOfWork) -> Mapping[str, int]:
-        last = dict(execute(uow, "SELECT name, last FROM serial_number").fetchall())
-        return {name: drawn for name in last if (drawn := last[name] - self._settled.get(name, 0))}
 
 
 class _Undo(Exception):

@@ -106,5 +106,7 @@ def _open() -> Iterator[Shape]:
     yield Shape("taken", 200, days={"handle": 9, "acknowledge": 1}, taken=True)
 
 
-SHAPES: tuple[Shape, ...] = tuple(one for one in (*_usual(), *_rare(), *_open()) if not one.second)
+MAIN = Shape("assigned.silent", 0, days={"handle": 3})
+"""What became of a message that a later one repeats or is merged into."""
+SHAPES: tuple[Shape, ...] = (*_usual(), *_rare(), *_open())
 """All shapes. Near the end of the year a story stops where time does: that is where open cases come from."""

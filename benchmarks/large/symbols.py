@@ -17,6 +17,7 @@ Symbol: TypeAlias = tuple[Any, ...]
 ("said", words…) ("json", words…)            a text of the story; as it stands inside of JSON
 ("time", instant, form)                      a time that moves with the story
 ("task", n) ("id", table, n) ("paper", series, n)    numbers that are drawn
+("earlier", what)                            of the case that this one repeats, or is merged into
 ("text", symbol)                             a number as a text
 ("join", symbols) ("sha", symbol)            a text made of parts; the digest of one
 ("seal", symbol)                             an identity, encrypted
@@ -39,7 +40,7 @@ class Reading:
     """Finds the symbols in the values of one story."""
 
     def __init__(self, words: MarkedWords, cast: Sequence[object], number: str) -> None:
-        self._number = number
+        self._exact: dict[str, Symbol] = {number: ("number",)}
         self._said = words.said
         self._texts: dict[str, Symbol] = {}
         self._numbers: dict[int, Symbol] = {}
@@ -54,6 +55,10 @@ class Reading:
     def know(self, number: int, symbol: Symbol) -> None:
         """Take a number for a mark."""
         self._numbers[number] = symbol
+
+    def know_text(self, text: str, symbol: Symbol) -> None:
+        """Take a number of a case, or a time that does not move, for a mark."""
+        self._exact[text] = symbol
 
     def know_task(self, number: int) -> None:
         """Take a number for the id of a task, unless it is known for something else."""
@@ -76,6 +81,8 @@ class Reading:
         return const(value)
 
     def _of_text(self, text: str, json: bool) -> Symbol:
+        if text in self._exact:
+            return self._exact[text]
         parts = list(self._parts(text, json))
         if len(parts) == 1:
             return parts[0]
@@ -102,7 +109,7 @@ class Reading:
             case "time":
                 return _time(token)
             case "number":
-                return ("number",) if token == self._number else None
+                return self._exact.get(token)
             case "digest":
                 return self._digests.get(token)
         number = self._numbers.get(int(token))

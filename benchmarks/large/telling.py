@@ -45,15 +45,6 @@ class Misfit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """A case that is there already."""
-
-    case_id: int
-    number: str
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """One message and all that becomes of it until `until`."""
 
@@ -65,8 +56,8 @@ class Story:
     delay: timedelta
     """By how much everything happens later."""
     until: datetime
-    earlier: Earlier | None = None
-    """What it repeats, or is merged into."""
+    main: str = ""
+    """Number of the case that it is merged into."""
 
     @property
     def received_at(self) -> datetime:
@@ -254,7 +245,7 @@ class _Telling:
             unit=item.unit_id,
             people=self.teller.people,
             file=lambda name: str(self._picture(clock, name, actor, item.id)),
-            main=story.earlier.number if story.earlier else "",
+            main=story.main,
             handed_back="sign_return" in passed,
             measures=passed.count("supervise"),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.demo.building import messages
 from benchmarks.large.cast import Cast
+from benchmarks.large.marks import EARLIER
 
 STREETS = (
     "解放路",
@@ -123,19 +124,23 @@ class StoryWords:
         return _SAYINGS[what](self._theme, self._cast, *details)
 
 
-class Again:
-    """The words of a message that was sent a second time: title and text are those of the first one."""
+SHARED = frozenset({"title", "text", "summary", "masked"})
+"""What is the same when a message is sent a second time."""
 
-    __slots__ = ("_first", "_own")
 
-    def __init__(self, first: Any, own: Any) -> None:
-        self._first, self._own = first, own
+class LaterWords:
+    """The words of a message that comes after another one: of what is `shared`, those of the first."""
+
+    __slots__ = ("_first", "_own", "_shared")
+
+    def __init__(self, first: StoryWords, own: StoryWords, shared: frozenset[str]) -> None:
+        self._first, self._own, self._shared = first, own, shared
 
     def say(self, what: str, *details: str) -> str:
-        """As `StoryWords`."""
-        words = self._first if what in ("title", "text", "summary") else self._own
-        said: str = words.say(what, *details)
-        return said
+        """As `StoryWords`; what the first one said stands under `earlier` and its own name."""
+        if what == EARLIER:
+            return self._first.say(*details)
+        return (self._first if what in self._shared else self._own).say(what, *details)
 
 
 def _title(theme: Theme, cast: Cast) -> str:
