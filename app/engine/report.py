@@ -9,6 +9,7 @@ from app.engine.definition import Finding
 from app.engine.finding_texts import reason, remedy
 from app.engine.findings import Findings
 from app.engine.reading import Reading, process_of, read
+from app.engine.reading.languages import MANIFEST
 from app.engine.reading.tables import read_tables
 from app.engine.reading.xml import LARGEST_FILE
 
@@ -39,6 +40,7 @@ def check_paths(paths: Iterable[Path], language: str = "zh") -> dict[str, Checke
     """
     chosen = list(dict.fromkeys(file for path in paths for file in _files(path)))
     tables = {table for file in chosen if _is(file.name, DIAGRAM) for table in file.parent.glob(f"*{TABLE}")}
+    tables |= {file.with_name(MANIFEST) for file in chosen if file.with_name(MANIFEST).exists()}
     contents = {str(path): _content(path) for path in [*chosen, *sorted(tables.difference(chosen))]}
     judged = check(contents, language)
     return {str(path): judged[str(path)] for path in chosen}
@@ -56,7 +58,7 @@ def check(
     judged: dict[str, CheckedFile] = {}
     for name, data in files.items():
         if _is(name, DIAGRAM):
-            beside = {other: files[other] for other in files if _is(other, TABLE) and _together(name, other)}
+            beside = {PurePath(other).name: files[other] for other in files if _beside(name, other)}
             found = read({name: data, **beside}, catalog, processes).findings
             findings = tuple(finding for finding in found if finding.file == name)
         else:
@@ -105,5 +107,7 @@ def _is(name: str, suffix: str) -> bool:
     return name.lower().endswith(suffix)
 
 
-def _together(name: str, other: str) -> bool:
-    return PurePath(name).parent == PurePath(other).parent
+def _beside(name: str, other: str) -> bool:
+    """Whether `other` is a table or the manifest in the folder of the diagram `name`."""
+    belongs = _is(other, TABLE) or PurePath(other).name == MANIFEST
+    return belongs and PurePath(name).parent == PurePath(other).parent

@@ -153,6 +153,12 @@ ELEMENTS = {
         "The extension {extension} is not ours and has no effect.",
         "It may stay.",
     ),
+    "no_english": Words(
+        "名称“{name}”没有英文，英文页面会原样显示中文。",
+        "在manifest.toml的[english]中写上英文名称；可以不写。",
+        "The name “{name}” has no English; English pages show it in Chinese.",
+        "Give its English in the table [english] of manifest.toml; it may stay without.",
+    ),
     "parameter_structure": Words(
         "参数“{name}”只能是文字或表达式，不能是列表、映射或脚本。",
         "改用表达式，例如${{[a, b]}}。",

@@ -22,6 +22,7 @@ from app.engine.reading.compiling import compiled
 from app.engine.reading.diagram import DiagramReader
 from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.grammar import check_words
+from app.engine.reading.languages import check_english
 from app.engine.reading.linter import lint
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.normaliser import normalise
@@ -46,7 +47,7 @@ class Reading:
 
 
 def read(files: Mapping[str, bytes], catalog: Catalog | None = None, processes: Set[str] | None = None) -> Reading:
-    """Read a deployment, by file name: one `.bpmn` and the `.dmn` tables beside it; other files are passed over.
+    """Read a deployment, by file name: one `.bpmn`, the `.dmn` tables and the manifest beside it; no other files.
 
     Whatever the bytes are, the answer is a reading: nothing is raised. `catalog` holds what the diagram may name
     outside itself, `processes` those that it may call: a call of any other is a warning.
@@ -70,6 +71,8 @@ def _read(files: Mapping[str, bytes], catalog: Catalog | None, processes: Set[st
     name = diagrams[0]
     findings = Findings(name)
     definition = _definition(files[name], Beside(catalog, tables, processes), findings)
+    if definition is not None:
+        check_english(files, definition, findings)
     reading = Reading(definition, (*findings.all(), *found))
     return reading if reading.accepted else Reading(None, reading.findings)
 
