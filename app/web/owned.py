@@ -91,6 +91,7 @@ def install(app: Flask) -> None:
     """Make names and marks known to templates."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["as_written_here"] = as_written_here
+    app.jinja_env.globals["names_in"] = lambda: None if current_tag() == CHINESE else current_tag()
 
 
 def _names() -> Mapping[str, str]:

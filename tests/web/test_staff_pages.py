@@ -280,3 +280,17 @@ def test_the_drafter_reads_what_the_head_returned(desk: Desk) -> None:
     page = desk.staff(CLERK).get(desk.task(case_id, "revise"))
     assert "请写明更换时间。" in page.text
     assert HANDLED["findings"] in page.text
+
+
+def test_a_diagram_is_looked_at_with_the_names_of_its_readers_language(desk: Desk) -> None:
+    clerk = desk.staff(CLERK)
+    clerk.get("/language?to=en&back=/")
+    page = clerk.get("/diagrams/transfer").text
+    address = re.search(r'data-diagram="([^"]+)"', page)
+    download = re.search(r'href="([^"]+\.bpmn)" download', page)
+    assert address is not None
+    assert download is not None
+    drawn = clerk.get(address[1].replace("&amp;", "&"))
+    assert 'name="Rule on the handling unit"' in drawn.text
+    assert "immutable" not in drawn.headers["Cache-Control"]
+    assert 'name="裁定承办单位"' in clerk.get(download[1]).text, "what is downloaded is the file as published"

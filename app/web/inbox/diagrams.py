@@ -5,10 +5,12 @@ from flask import Response, make_response, render_template, request
 from app.domain.permissions import Permission
 from app.operations import diagrams as operations
 from app.web.access import requires
+from app.web.chosen import CHINESE, current_tag
 from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.office import current_office
+from app.web.owned import own, unmarked
 
-A_YEAR = 365 * 24 * 3600
+AN_HOUR, A_YEAR = 3600, 365 * 24 * 3600
 
 
 @inbox.get("/diagrams")
@@ -32,11 +34,16 @@ def diagram(process: str) -> str:
 @inbox.get(f"/diagrams/deployments/<{ROW_ID}:deployment_id>.bpmn")
 @requires(Permission.DIAGRAM_READ)
 def diagram_file(deployment_id: int) -> Response:
-    """The BPMN file of a deployment. It never changes, so that browsers may keep it."""
+    """The BPMN file of a deployment. It never changes, so that browsers may keep it.
+
+    `names` asks for the names that a reader of this language meets; they may change, and are kept for an hour.
+    """
+    said = request.args.get("names") == current_tag() != CHINESE
     with current_office().read() as uow:
         process, content = operations.file(uow, deployment_id)
-    response = make_response(content)
+    response = make_response(operations.renamed(content, lambda name: unmarked(own(name))) if said else content)
     response.mimetype = "application/xml"
     response.headers["Content-Disposition"] = f'attachment; filename="{process}-{deployment_id}.bpmn"'
-    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    keep = f"max-age={AN_HOUR}" if said else f"max-age={A_YEAR}, immutable"
+    response.headers["Cache-Control"] = f"private, {keep}"
     return response
