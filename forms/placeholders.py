@@ -16,9 +16,12 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "收到日期": _("收到留言的日期"),
         "办理期限": _("承办期限"),
         "今天": _("填入模板的日期"),
+        "核查情况": _("由办理人写；没有写的，答复不能提交"),
+        "处理结果": _("由办理人写；没有写的，答复不能提交"),
+        "联系电话": _("由办理人写；没有写的，答复不能提交"),
     }
 )
-"""What may be written between braces, and what it is filled with."""
+"""What may be written between braces, and what it is filled with; the last ones by nobody but the drafter."""
 
 _PLACE = re.compile(r"[{｛]\s*([^{}｛｝\n]{1,20}?)\s*[}｝]")
 _UNFILLED = re.compile(r"[{｛]\s*[㐀-鿿]{1,12}\s*[}｝]")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from app.demo import city
+from app.demo import city, templates
 from app.demo.stories import Storyteller
 from app.domain.clock import Clock
 from app.operations.office import Office
@@ -30,6 +30,8 @@ def build(office: Office, progress: Progress = lambda done, total: None, clock: 
             if people.people(uow):
                 raise NotEmpty
             city.found_city(uow)
+            office.library.forget_units()
+            templates.write(uow, clock or office.clock())
     office.library.forget_units()
     told = _told(office)
     teller = Storyteller(office, clock or office.clock(), numbers=_numbers(told))
