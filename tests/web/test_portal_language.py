@@ -148,6 +148,7 @@ def test_english_fills_the_same_blanks() -> None:
         if message.id
         for chinese in _forms(message.id)[:1]
         for string in _forms(message.string)
+        if string  # what has no English yet is for the test above
         if blanks(string) != blanks(chinese) or ("{" in string and braces(string) != braces(chinese))
     ]
     assert wrong == []
