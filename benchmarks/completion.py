@@ -4,25 +4,22 @@ The three take turns within one run, each on a database of its own in the same f
 is timed: what a completion sends is recorded beforehand, in a rehearsal on a copy.
 """
 
-import os
-import sqlite3
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import psycopg
-from sqlalchemy import make_url
 
+from benchmarks.databases import copied, copied_on_server, folder, plain_sqlite, postgres
 from benchmarks.floor import Tape, recording, replay
 from benchmarks.naive import Naive
 from benchmarks.town import LINE, Town, open_town, town_at
 
+OURS, REHEARSAL, FLOOR = "huiyin_bench", "huiyin_bench_rehearsal", "huiyin_bench_floor"
 CASES = 66
 WARM = 6
 """Cases completed first in the rehearsal, while diagrams are read, whose statements do not count."""
@@ -83,61 +80,30 @@ class Measured:
 def on_sqlite() -> Measured:
     """Completions on SQLite with synchronous=FULL."""
     with ExitStack() as stack:
-        folder = Path(
-            stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="huiyin-bench-", dir=os.environ.get("HUIYIN_BENCH_FOLDER"))
-            )
-        )
-        town = stack.enter_context(open_town(f"sqlite:///{folder / 'ours.db'}"))
-        naive = stack.enter_context(closing(Naive(folder / "naive.db")))
+        path = stack.enter_context(folder())
+        town = stack.enter_context(open_town(f"sqlite:///{path / 'ours.db'}"))
+        naive = stack.enter_context(closing(Naive(path / "naive.db")))
         case_ids = [town.submit(number) for number in range(CASES)]
         for case_id in case_ids:
             naive.start(case_id)
         for copy in ("rehearsal.db", "floor.db"):
-            with (
-                closing(sqlite3.connect(folder / "ours.db")) as live,
-                closing(sqlite3.connect(folder / copy)) as kept,
-            ):
-                live.backup(kept)
-        tapes = _rehearse(f"sqlite:///{folder / 'rehearsal.db'}", case_ids)
-        plain = stack.enter_context(closing(sqlite3.connect(folder / "floor.db", isolation_level=None)))
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
-            plain.execute(f"PRAGMA {pragma}")
+            copied(path / "ours.db", path / copy)
+        tapes = _rehearse(f"sqlite:///{path / 'rehearsal.db'}", case_ids)
+        plain = stack.enter_context(closing(plain_sqlite(path / "floor.db")))
         return Measured(_time(town, tapes, lambda tape: replay(plain, tape, "BEGIN IMMEDIATE"), naive), tapes)
 
 
 def on_postgres(server: str) -> Measured:
     """Completions on PostgreSQL; `server` is the address of a database that may create others."""
-    url = make_url(server)
-    plain_server = url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    def address(database: str) -> str:
-        return url.set(drivername="postgresql", database=database).render_as_string(hide_password=False)
-
     with ExitStack() as stack:
-        admin = stack.enter_context(psycopg.connect(plain_server, autocommit=True))
-        ours, rehearsal, floor = stack.enter_context(_databases(admin))
-        town = stack.enter_context(open_town(address(ours)))
+        address = stack.enter_context(postgres(server, OURS, REHEARSAL, FLOOR))
+        town = stack.enter_context(open_town(address))
         case_ids = [town.submit(number) for number in range(CASES)]
         town.office.store.dispose()
-        for copy in (rehearsal, floor):
-            admin.execute(f"CREATE DATABASE {copy} TEMPLATE {ours}")
-        tapes = _rehearse(address(rehearsal), case_ids)
-        plain = stack.enter_context(psycopg.connect(plain_server, dbname=floor, autocommit=True))
+        rehearsal, floor = copied_on_server(server, OURS, REHEARSAL, FLOOR)
+        tapes = _rehearse(rehearsal, case_ids)
+        plain = stack.enter_context(psycopg.connect(floor, autocommit=True))
         return Measured(_time(town, tapes, lambda tape: replay(plain, tape, "BEGIN"), None), tapes)
-
-
-@contextmanager
-def _databases(admin: Any) -> Iterator[tuple[str, str, str]]:
-    names = ("huiyin_bench", "huiyin_bench_rehearsal", "huiyin_bench_floor")
-    for name in names:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    admin.execute(f"CREATE DATABASE {names[0]}")
-    try:
-        yield names
-    finally:
-        for name in names:
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _rehearse(address: str, case_ids: Sequence[int]) -> Tapes:

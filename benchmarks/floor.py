@@ -4,6 +4,7 @@ In a rehearsal on a copy of the database every statement is recorded with its va
 them from a plain cursor: same rows, same indexes and triggers, one commit.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,13 @@ class Tape:
     """What was sent: whether for several rows, the text, the values. BEGIN is left out."""
 
     statements: list[tuple[bool, str, Any]] = field(default_factory=list)
-    commits: int = 0
+    ends: list[int] = field(default_factory=list)
+    """How many statements had been sent at each commit."""
+
+    @property
+    def commits(self) -> int:
+        """How often something was kept."""
+        return len(self.ends)
 
 
 class _Recording:
@@ -61,10 +68,10 @@ def recording() -> Iterator[Tape]:
             tape.statements.append((many, statement, values))
 
     def note_commit(_: object) -> None:
-        tape.commits += 1
+        tape.ends.append(len(tape.statements))
 
     def commit_noted(transaction: Transaction) -> None:
-        tape.commits += 1
+        tape.ends.append(len(tape.statements))
         commit(transaction)
 
     listened = (("before_cursor_execute", note), ("commit", note_commit))
@@ -82,16 +89,20 @@ def recording() -> Iterator[Tape]:
 
 
 def replay(connection: Any, tape: Tape, begin: str) -> float:
-    """Send a completion's statements in one transaction on a plain connection; the seconds it took."""
+    """Send what a tape holds on a plain connection, in as many transactions; the seconds it took."""
     cursor = connection.cursor()
+    prepared = {} if isinstance(connection, sqlite3.Connection) else {"prepare": True}
+    sent = 0
     began = time.perf_counter()
-    cursor.execute(begin)
-    for many, statement, values in tape.statements:
-        if many:
-            cursor.executemany(statement, values)
-            continue
-        cursor.execute(statement, values)
-        if cursor.description:
-            cursor.fetchall()
-    cursor.execute("COMMIT")
+    for end in tape.ends or [len(tape.statements)]:
+        cursor.execute(begin)
+        for many, statement, values in tape.statements[sent:end]:
+            if many:
+                cursor.executemany(statement, values)
+                continue
+            cursor.execute(statement, values, **prepared)
+            if cursor.description:
+                cursor.fetchall()
+        cursor.execute("COMMIT")
+        sent = end
     return time.perf_counter() - began

@@ -155,12 +155,13 @@ def set_due(uow: UnitOfWork, item: WorkItemRecord, due_on: date | None) -> None:
 def _hold(uow: UnitOfWork, item_ids: Sequence[int]) -> None:
     """Let nobody end an item while it changes hands: he would count it for the person who had it before.
 
-    Whoever ends it checks the version of its instance. SQLite has one writer anyway.
+    Whoever ends it checks the version of its instance. Several are held in the order of their ids, so that two who
+    want the same ones wait for each other and never both. SQLite has one writer anyway.
     """
     if uow.dialect == "postgresql":
         statement = compose(
-            "UPDATE instance SET version = version + 1 "
-            "WHERE id IN (SELECT instance_id FROM work_item WHERE id IN ({ids}))",
+            "UPDATE instance SET version = version + 1 WHERE id IN (SELECT id FROM instance WHERE id IN "
+            "(SELECT instance_id FROM work_item WHERE id IN ({ids})) ORDER BY id FOR NO KEY UPDATE)",
             ids=placeholders(len(item_ids)),
         )
         execute(uow, statement, item_ids)
