@@ -39,6 +39,9 @@ class WorkingCalendar:
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
     published_years: frozenset[int] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash((len(self.special), self.published_years))
+
     def is_working(self, day: date) -> bool:
         """Whether offices work on `day`."""
         entry = self.special.get(day)

@@ -21,7 +21,7 @@ from app.operations.running import linked, verbs
 from app.operations.running.surroundings import TurnSurroundings
 from app.operations.running.turn import Turn
 from app.operations.steps.instruct import instructed
-from app.store import case_access, cases, hot_path, processes
+from app.store import case_access, cases, processes
 from app.store.cases import CaseRecord
 from app.store.unit_of_work import UnitOfWork
 from forms import form_class
@@ -125,10 +125,9 @@ class _Standing:
         self.running: set[str] = set()
         found = processes.instances_of_case(uow, case.id)
         for instance in sorted(found, key=lambda one: one.process == MAIN_PROCESS):
-            loaded = hot_path.load(uow, instance.id) if instance.status != "finished" else None
-            if loaded is not None:
+            if instance.status != "finished":
                 around = TurnSurroundings(self.turn)
-                stands = self.turn.library.runner.situation(loaded.instance.state, around)
+                stands = self.turn.library.runner.situation(instance.state, around)
                 self.variables.update(stands.variables)
                 self.messages |= stands.messages
                 self.running.add(instance.process)

@@ -69,9 +69,9 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: An
         sheets=_sheets(uow, opened, file),
         light=None if item.due_on is None else light(clock.calendar, clock.today, item.due_on),
         unit=tree.name(item.unit_id),
-        files=tuple(attachments.of_item(uow, item.id)),
+        files=_files(uow, opened),
         reply=None if reply is None else (reply, tree.name(reply.unit_id)),
-        cautions=cautions(uow, opened),
+        cautions=_cautions(uow, opened, reply),
         drafter=_drafter(uow, actor, opened),
         reason=reasons.of_item(uow, actor, item, opened.deployment_id),
         held=deputies.has(deputies.at(actor, item), item),
@@ -80,10 +80,13 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: An
 
 def cautions(uow: UnitOfWork, opened: OpenedTask) -> tuple[Caution, ...]:
     """What to look at before the reply on this form, or the one it decides on, goes out: warnings only."""
+    return _cautions(uow, opened, _reply(uow, opened))
+
+
+def _cautions(uow: UnitOfWork, opened: OpenedTask, kept: ReplyRecord | None) -> tuple[Caution, ...]:
     if opened.case is None:
         return ()
     draft = _typed_reply(opened.form)
-    kept = _reply(uow, opened)
     if draft is None and kept is not None:
         draft = (kept.text, [(row.get("demand", ""), row.get("answer", "")) for row in kept.demands])
     if draft is None:
@@ -137,6 +140,12 @@ def drop_files(uow: UnitOfWork, item_id: int, field: str, ticked: Collection[str
     for file in attachments.of_item(uow, item_id):
         if file.field == field and str(file.id) not in ticked:
             attachments.discard(uow, file.id)
+
+
+def _files(uow: UnitOfWork, opened: OpenedTask) -> tuple[AttachmentRecord, ...]:
+    """Uploaded to the form and not yet sent; nothing is looked for where it takes no files."""
+    takes = any(field.look == "files" for field in opened.form)
+    return tuple(attachments.of_item(uow, opened.item.id)) if takes else ()
 
 
 def _reply(uow: UnitOfWork, opened: OpenedTask) -> ReplyRecord | None:

@@ -35,10 +35,11 @@ class CalendarCache:
             return self._calendar if fresh else None
 
     def keep(self, calendar: WorkingCalendar) -> WorkingCalendar:
-        """Remember a calendar just read, and give it back."""
+        """Remember a calendar just read, and give it back; the one known already where nothing has changed."""
         with self._lock:
-            self._calendar, self._read_at = calendar, time.monotonic()
-        return calendar
+            known = calendar if self._calendar != calendar else self._calendar
+            self._calendar, self._read_at = known, time.monotonic()
+        return known
 
     def forget(self) -> None:
         """Read anew next time: a day was changed here."""

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from app.store import journal, serials
 from app.store.journal import Entry
-from app.store.literal import Reader, columns, execute
+from app.store.literal import Reader, columns, compose, execute
 from app.store.schema.processes import Deployment, DeploymentFile, Instance
 from app.store.unit_of_work import UnitOfWork
 
@@ -66,6 +66,10 @@ class InstanceRecord:
 
 
 instance_reader = Reader(Instance, InstanceRecord)
+
+_SELECT = compose("SELECT {i} FROM instance i WHERE ", i=instance_reader.select_list("i"))
+_BY_ID = f"{_SELECT}i.id = ?"
+_OF_CASE = f"{_SELECT}i.case_id = ? ORDER BY i.id"
 
 
 def insert_deployment(uow: UnitOfWork, new: NewDeployment, entries: Sequence[Entry] = ()) -> DeploymentRecord:
@@ -145,13 +149,13 @@ def files(uow: UnitOfWork, deployment_id: int) -> Mapping[str, bytes]:
 
 def get_instance(uow: UnitOfWork, instance_id: int) -> InstanceRecord | None:
     """The instance with this id."""
-    found = _instances(uow, Instance.id == instance_id)
+    found = _instances(uow, _BY_ID, instance_id)
     return found[0] if found else None
 
 
 def instances_of_case(uow: UnitOfWork, case_id: int) -> Sequence[InstanceRecord]:
     """Every process of a case, in the order of their start."""
-    return _instances(uow, Instance.case_id == case_id)
+    return _instances(uow, _OF_CASE, case_id)
 
 
 def note_incident(uow: UnitOfWork, instance_id: int, status: str, incident: Mapping[str, Any]) -> None:
@@ -160,6 +164,5 @@ def note_incident(uow: UnitOfWork, instance_id: int, status: str, incident: Mapp
     execute(uow, statement, [status, dict(incident), instance_id])
 
 
-def _instances(uow: UnitOfWork, condition: Any) -> Sequence[InstanceRecord]:
-    wanted = select(*columns(Instance, InstanceRecord)).where(condition).order_by(Instance.id)
-    return [InstanceRecord(*row) for row in uow.session.execute(wanted)]
+def _instances(uow: UnitOfWork, statement: str, value: int) -> Sequence[InstanceRecord]:
+    return [instance_reader.read(row, uow.dialect) for row in execute(uow, statement, [value]).fetchall()]

@@ -8,9 +8,10 @@ from itertools import groupby
 from flask_babel import lazy_gettext
 
 from app.domain.calendar import CountedDay, WorkingCalendar
+from app.web.drawn_once import drawn_once
 from app.web.format import day as long_day
 from app.web.format import short_day
-from app.web.language import _
+from app.web.language import _, ngettext
 
 FESTIVALS = (
     lazy_gettext("元旦"),
@@ -33,6 +34,14 @@ _LOOKS = {
     "holiday": "is-holiday",
     "due": "is-due",
     "replied": "is-replied",
+}
+
+
+_NOTES = {
+    "weekend": lazy_gettext("周末"),
+    "holiday": lazy_gettext("放假"),
+    "due": lazy_gettext("到期"),
+    "replied": lazy_gettext("已答复"),
 }
 
 
@@ -62,6 +71,7 @@ class DueCalendar:
     """What happened on day 0: 送达, 收到."""
 
 
+@drawn_once
 def due_calendar(
     calendar: WorkingCalendar,
     since: date,
@@ -110,14 +120,10 @@ def _cell(on: date, entry: CountedDay | None, begun: str, *, opens: bool, today:
 
 
 def _note(entry: CountedDay, begun: str) -> str:
-    words = {
-        "start": begun,
-        "weekend": _("周末"),
-        "holiday": _("放假"),
-        "due": _("到期"),
-        "replied": _("已答复"),
-    }
-    return words.get(entry.kind) or _("第%(n)s日", n=entry.ordinal)
+    if entry.kind == "start":
+        return begun
+    word = _NOTES.get(entry.kind)
+    return _("第%(n)s日", n=entry.ordinal) if word is None else str(word)
 
 
 def _holidays(days: Sequence[CountedDay]) -> Iterator[str]:
@@ -128,7 +134,15 @@ def _holidays(days: Sequence[CountedDay]) -> Iterator[str]:
         if kind != "holiday":
             continue
         span = short_day(free[0]) if len(free) == 1 else f"{short_day(free[0])}—{short_day(free[-1])}"
-        yield _("%(name)s放假%(n)s天（%(span)s）不计入。", name=name or _("节假日"), n=len(free), span=span)
+        named = name or _("节假日")
+        yield ngettext(
+            "%(name)s放假%(n)s天（%(span)s）不计入。",
+            "%(name)s放假%(n)s天（%(span)s）不计入。",
+            len(free),
+            name=named,
+            n=len(free),
+            span=span,
+        )
 
 
 def _made_up(days: Sequence[CountedDay]) -> Iterator[str]:
@@ -150,7 +164,20 @@ def _replied(calendar: WorkingCalendar, since: date, due_on: date, replied_on: d
     nth = calendar.working_days_between(since, replied_on)
     spare = calendar.working_days_between(replied_on, due_on)
     if replied_on > due_on:
-        return _("第%(nth)s日答复，比期限晚%(n)s个工作日。", nth=nth, n=max(1, -spare))
+        late = max(1, -spare)
+        return ngettext(
+            "第%(nth)s日答复，比期限晚%(n)s个工作日。",
+            "第%(nth)s日答复，比期限晚%(n)s个工作日。",
+            late,
+            nth=nth,
+            n=late,
+        )
     if spare == 0:
         return _("第%(nth)s日答复，在期限内。", nth=nth)
-    return _("第%(nth)s日答复，比期限早%(n)s个工作日。", nth=nth, n=spare)
+    return ngettext(
+        "第%(nth)s日答复，比期限早%(n)s个工作日。",
+        "第%(nth)s日答复，比期限早%(n)s个工作日。",
+        spare,
+        nth=nth,
+        n=spare,
+    )

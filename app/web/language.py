@@ -1,9 +1,11 @@
 """The language of the pages: Chinese unless the visitor has chosen otherwise at the foot of a page."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
 from flask_babel import Babel, gettext
+from flask_babel import ngettext as plural
 from markupsafe import escape
 
 from app.domain.permissions import Permission
@@ -17,16 +19,26 @@ CHOSEN = "language"
 """In the session of a visitor: chosen by hand before logging in, so that the account takes it over."""
 A_YEAR = 365 * 24 * 3600
 
+
 language = Blueprint("language", __name__)
 
 
 def _(msgid: str, **blanks: object) -> str:
     """The Chinese `msgid` in the reader's language, its blanks filled; names that fill it are said in it too."""
+    # What stands in the source is Chinese already.
+    return _filled(msgid if current_tag() == CHINESE else gettext(msgid), blanks)
+
+
+def ngettext(one: str, many: str, number: int, **blanks: object) -> str:
+    """A sentence with a number, in the reader's language and in the form that goes with the number."""
+    return _filled(many if current_tag() == CHINESE else plural(one, many, number), blanks)
+
+
+def _filled(said: str, blanks: Mapping[str, object]) -> str:
     if current_tag() == CHINESE:
-        return str(gettext(msgid, **blanks))
-    return escape(gettext(msgid)) % {
-        name: own(value) if isinstance(value, str) else value for name, value in blanks.items()
-    }
+        return said % blanks if blanks else said
+    filled = {name: own(value) if isinstance(value, str) else value for name, value in blanks.items()}
+    return escape(said) % filled if filled else escape(said)
 
 
 @language.get("/language")

@@ -1,16 +1,32 @@
 """Published diagrams with their versions."""
 
-from flask import Response, make_response, render_template, request
+from flask import Response, get_template_attribute, make_response, render_template, request
+from markupsafe import Markup
 
 from app.domain.permissions import Permission
 from app.operations import diagrams as operations
+from app.operations.diagrams import Sheet
 from app.web.access import requires
 from app.web.chosen import CHINESE, current_tag
+from app.web.drawn_once import drawn_once
 from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.office import current_office
 from app.web.owned import own, unmarked
 
 AN_HOUR, A_YEAR = 3600, 365 * 24 * 3600
+
+
+@inbox.app_template_global()
+def figure(sheet: Sheet, *, large: bool = False) -> Markup:
+    """A diagram with its marks and its text, as `diagrams/figure.html` draws it."""
+    return _figure(sheet, large, request.script_root)
+
+
+@drawn_once
+def _figure(sheet: Sheet, large: bool, root: str) -> Markup:
+    """Links in it begin with `root`."""
+    drawn: Markup = get_template_attribute("diagrams/figure.html", "drawn")(sheet, large=large)
+    return drawn
 
 
 @inbox.get("/diagrams")
