@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.words import Sentence, say
-from forms.words import _ as mark
+from forms.words import Sentence, _, say
 
 MEGABYTE = 1024 * 1024
 
 KINDS: Mapping[str, str] = {
-    "picture": mark("图片"),
+    "picture": _("图片"),
     "pdf": "PDF",
-    "office": mark("Word、Excel文件"),
-    "text": mark("文本"),
+    "office": _("Word、Excel文件"),
+    "text": _("文本"),
 }
 """Kinds of files, as sentences name them."""
 

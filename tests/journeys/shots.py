@@ -24,6 +24,7 @@ from app.operations.office import Office
 from app.store import cases, work_items
 from tests.journeys.browser import WHY_SKIPPED, find, launch
 from tests.journeys.people import fill
+from tests.journeys.shots_of_files import look_at_exports, look_at_uploads
 
 FOLDER = Path("var/shots")
 WIDTHS = {"desktop": 1280, "phone": 390}
@@ -146,6 +147,7 @@ def main() -> None:
             camera = Camera(browser, address, kind)
             look_in_public(camera, numbers)
             write_a_message(camera)
+            look_at_uploads(camera, MESSAGE)
             look_up_ones_own(camera, numbers)
             look_as_staff(camera, office, numbers)
     sys.stdout.write(f"{len(list(FOLDER.rglob('*.png')))} pictures in {FOLDER}\n")
@@ -230,6 +232,8 @@ def look_as_staff(camera: Camera, office: Office, numbers: Mapping[str, str]) ->
         for name, place in pages.items():
             path = place.format_map(numbers) if place.startswith("/") else task(office, place, login)
             camera.take(page, f"{login}-{name}", path)
+        if login == "info":
+            look_at_exports(camera, office, page)
         if login == "zjj.clerk":
             page.goto(task(office, "handle", login))
             page.locator("form#form button.is-main").click()

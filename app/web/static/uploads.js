@@ -17,6 +17,7 @@
       this.field = field;
       this.file = file;
       this.settled = false;
+      this.begun = false;
       this.line = make('li', 'upload');
       this.small = make('img', 'upload-small');
       this.small.alt = '';
@@ -29,7 +30,7 @@
       this.bar.setAttribute('aria-label', file.name);
       this.words = make('small', 'num');
       this.body.append(this.name, this.bar, this.words);
-      this.again = this.button('retry', () => this.send());
+      this.again = this.button('retry', () => { this.settled = this.failed = this.begun = false; field.next(); });
       this.again.hidden = true;
       this.away = this.button('remove', () => this.remove());
       this.line.append(this.small, this.body, this.again, this.away);
@@ -58,7 +59,7 @@
 
     send() {
       const { words } = this.field;
-      this.settled = this.failed = false;
+      this.begun = true;
       this.again.hidden = true;
       this.bar.hidden = false;
       this.bar.value = 0;
@@ -161,8 +162,15 @@
         const upload = new Upload(this, file);
         this.uploads.add(upload);
         const why = this.fault(file);
-        if (why) upload.fail(why, false); else upload.send();
+        if (why) upload.fail(why, false); else upload.words.textContent = this.words.queued;
       }
+      this.next();
+    }
+
+    // One at a time: they keep the order in which they were chosen, and a slow line carries one file, not five halves.
+    next() {
+      const waiting = [...this.uploads].filter((one) => !one.settled);
+      if (waiting.length > 0 && !waiting.some((one) => one.begun)) waiting[0].send();
     }
 
     fault(file) {
@@ -206,6 +214,7 @@
     }
 
     moved() {
+      this.next();
       if ([...this.uploads].every((one) => !one.failed)) this.node.classList.remove('is-wrong');
       if (!this.waits || [...this.uploads].some((one) => !one.settled)) return;
       this.waits = false;
