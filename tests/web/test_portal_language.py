@@ -1,7 +1,7 @@
 """Chinese unless somebody chooses English; dates and figures follow the language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -111,12 +111,17 @@ MARKS = {**DEFAULT_KEYWORDS, "say": None, "lazy_gettext": None}
 """The functions that mark a sentence, as the catalogue is extracted with them."""
 
 
-def sentences() -> set[str]:
-    """Every sentence that is marked in the sources, as babel.cfg finds it."""
+def marked() -> Iterator[str | tuple[str, ...]]:
+    """Every sentence that is marked in the sources, as babel.cfg finds it; those with a plural twice."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(ROOT, methods, options, MARKS, directory_filter=_has_sentences)
-    return {message if isinstance(message, str) else message[0] for _file, _line, message, *_rest in found}
+    return (message for _file, _line, message, *_rest in found)
+
+
+def sentences() -> set[str]:
+    """The same, each once."""
+    return {message if isinstance(message, str) else message[0] for message in marked()}
 
 
 def _has_sentences(folder: str) -> bool:
@@ -134,6 +139,11 @@ def test_everything_that_is_said_has_its_english() -> None:
     said, catalogue = sentences(), english()
     assert len(said) > 1000
     assert {one for one in said if not (catalogue.get(one) and all(_forms(catalogue[one].string)))} == set()
+
+
+def test_a_sentence_has_a_plural_everywhere_or_nowhere() -> None:
+    found = set(marked())
+    assert {one[0] for one in found if isinstance(one, tuple)} & found == set()
 
 
 def test_the_catalogue_holds_nothing_that_is_no_longer_said() -> None:

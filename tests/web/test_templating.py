@@ -13,10 +13,10 @@ from app.web.templating import SpokenTemplates
 
 TEMPLATES = {
     "frame.html": "<title>{{ _('提交') }}</title>{% block main %}{% endblock %}",
-    "parts.html": "{% macro light(n) %}<b>{{ _('余%(n)s个工作日', n=n) }}</b>{% endmacro %}",
+    "parts.html": "{% macro light(n) %}<b>{{ _('最多%(n)s字', n=n) }}</b>{% endmacro %}",
     "page.html": "{% extends 'frame.html' %}{% from 'parts.html' import light %}"
     "{% block main %}{{ light(days) }}{{ _(chosen) }}{{ [_('提交'), days]|join(_('100%%&')) }}{% endblock %}",
-    "plain.txt": "{{ _('提交') }}{{ _('余%(n)s个工作日', n=days) }}",
+    "plain.txt": "{{ _('提交') }}{{ _('最多%(n)s字', n=days) }}",
 }
 
 
@@ -33,8 +33,8 @@ def pages() -> Iterator[Flask]:
 
 
 def test_all_parts_of_a_page_speak_its_readers_language(pages: Flask) -> None:
-    chinese = "<title>提交</title><b>余3个工作日</b>提交提交100%&3"
-    english = "<title>Submit</title><b>3 working days left</b>SubmitSubmit100%&3"
+    chinese = "<title>提交</title><b>最多3字</b>提交提交100%&3"
+    english = "<title>Submit</title><b>at most 3 characters</b>SubmitSubmit100%&3"
     for _ in range(2):
         assert render_template("page.html", days=3, chosen="提交") == chinese
         with force_locale("en"):
@@ -42,8 +42,8 @@ def test_all_parts_of_a_page_speak_its_readers_language(pages: Flask) -> None:
 
 
 def test_what_fills_a_sentence_is_escaped_in_pages_and_nowhere_else(pages: Flask) -> None:
-    assert "<b>余&lt;i&gt;个工作日</b>" in render_template("page.html", days="<i>", chosen="提交")
-    assert render_template("plain.txt", days="<i>") == "提交余<i>个工作日"
+    assert "<b>最多&lt;i&gt;字</b>" in render_template("page.html", days="<i>", chosen="提交")
+    assert render_template("plain.txt", days="<i>") == "提交最多<i>字"
 
 
 def test_a_sentence_written_out_is_not_looked_up_again(pages: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,4 +65,4 @@ def test_a_page_may_be_drawn_where_nobody_reads(pages: Flask) -> None:
     app.jinja_environment = SpokenTemplates
     app.jinja_env.globals["_"] = lambda msgid, **blanks: msgid % blanks
     app.jinja_env.loader = DictLoader(TEMPLATES)
-    assert app.jinja_env.get_template("plain.txt").render(days=3) == "提交余3个工作日"
+    assert app.jinja_env.get_template("plain.txt").render(days=3) == "提交最多3字"

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.operations.message_history import Happening, TrackStep
 from app.operations.message_page import Holder, MessageRecord, MessageView
 from app.web.format import day, short_day
-from app.web.language import _
+from app.web.language import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ def entry(happening: Happening) -> Entry:
         "rehandle": _("留言人请求重办"),
         "archived": _("办结归档"),
     }
-    note = _("%(n)s个工作日，%(day)s到期", n=happening.days, day=until) if happening.kind == "delivered" else ""
+    note = ""
+    if happening.kind == "delivered":
+        n = happening.days
+        note = ngettext("%(n)s个工作日，%(day)s到期", "%(n)s个工作日，%(day)s到期", n, n=n, day=until)
     return Entry(happening.at, titles[happening.kind], note)
 
 
