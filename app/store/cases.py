@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from app.domain import trace
 from app.domain.errors import Conflict, NotFound
 from app.store import case_units, counters, figures, journal, search, serials
+from app.store.connections import rows_clash
 from app.store.journal import Entry
-from app.store.literal import Reader, columns, execute
+from app.store.literal import Reader, beginning, compose, execute, placeholders
 from app.store.schema.cases import Case
 from app.store.unit_of_work import Head, UnitOfWork
 from app.store.vault import new_code
@@ -112,6 +112,16 @@ class Registered:
 
 reader = Reader(Case, CaseRecord)
 
+_SELECT = compose('SELECT {case} FROM "case" c WHERE ', case=reader.select_list("c"))
+_NEW = tuple(field.name for field in fields(NewCase))
+_INSERTED = tuple(column.name for column in Case.__table__.columns if column.name != "id")
+_BEGINNING = beginning(Case)
+_INSERT = compose(
+    'INSERT INTO "case" ({names}) VALUES ({values}) RETURNING {all}',
+    names=", ".join(_INSERTED),
+    values=placeholders(len(_INSERTED)),
+    all=", ".join(reader.names),
+)
 _NO_HASH = "0" * 64
 
 
@@ -127,17 +137,20 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
     number.
     """
     serial, code = serials.draw(uow, f"case:{new.year}"), new_code()
-    values = asdict(new) | {
+    values = _BEGINNING | {name: getattr(new, name) for name in _NEW}
+    values |= {
         "number": f"{new.year}-{serial:05d}",
         "serial": serial,
         "code_hash": uow.vault.code_hash(code),
         "text_digest": text_digest(new.original_title, new.original_text),
     }
-    inserting = insert(Case).values(values).returning(*columns(Case, CaseRecord))
     try:
-        case = know(uow, CaseRecord(*uow.session.execute(inserting).one()))
-    except IntegrityError as clash:
-        raise Conflict(source=new.source, source_number=new.source_number) from clash
+        row = execute(uow, _INSERT, [values[name] for name in _INSERTED]).fetchone()
+    except Exception as error:
+        if rows_clash(error):
+            raise Conflict(source=new.source, source_number=new.source_number) from error
+        raise
+    case = know(uow, reader.read(row, uow.dialect))
     search.outdate(uow, case.id)
     counters.count(uow, figures.of_case(case, uow.above))
     journal.append(uow, journal.case_stream(case.id), entries)
@@ -146,7 +159,7 @@ def insert_case(uow: UnitOfWork, new: NewCase, entries: Sequence[Entry] = ()) ->
 
 def get_case(uow: UnitOfWork, case_id: int) -> CaseRecord:
     """The case with this id. NotFound when there is none."""
-    known = uow.cases.get(case_id) or _find(uow, Case.id == case_id)
+    known = uow.cases.get(case_id) or _find(uow, "c.id = ?", case_id)
     if known is None:
         raise NotFound(case=case_id)
     return known
@@ -154,12 +167,12 @@ def get_case(uow: UnitOfWork, case_id: int) -> CaseRecord:
 
 def case_by_number(uow: UnitOfWork, number: str) -> CaseRecord | None:
     """The case with this public number."""
-    return _find(uow, Case.number == number)
+    return _find(uow, "c.number = ?", number)
 
 
 def case_by_source(uow: UnitOfWork, source: str, source_number: str) -> CaseRecord | None:
     """The case that came from `source` under its number there."""
-    return _find(uow, Case.source == source, Case.source_number == source_number)
+    return _find(uow, "c.source = ? AND c.source_number = ?", source, source_number)
 
 
 def numbers_by_title(uow: UnitOfWork, titles: Collection[str]) -> Mapping[str, str]:
@@ -224,6 +237,6 @@ def know(uow: UnitOfWork, case: CaseRecord) -> CaseRecord:
     return known
 
 
-def _find(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> CaseRecord | None:
-    row = uow.session.execute(select(*columns(Case, CaseRecord)).where(*conditions)).one_or_none()
-    return None if row is None else know(uow, CaseRecord(*row))
+def _find(uow: UnitOfWork, found: str, *values: object) -> CaseRecord | None:
+    row = execute(uow, f"{_SELECT}{found}", values).fetchone()
+    return None if row is None else know(uow, reader.read(row, uow.dialect))

@@ -35,6 +35,7 @@ _POSTGRES_OPTIONS = (
 )
 _RACES = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL: serialization failure, deadlock, lock not available in time."""
+_UNIQUE = "23505"
 _TRANSACTION = "huiyin_transaction"
 
 
@@ -144,6 +145,14 @@ def lost_race(error: BaseException) -> bool:
     if isinstance(cause, sqlite3.OperationalError):
         return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return getattr(cause, "sqlstate", None) in _RACES
+
+
+def rows_clash(error: BaseException) -> bool:
+    """Whether the database refused because there is such a row already."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.IntegrityError):
+        return cause.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+    return getattr(cause, "sqlstate", None) == _UNIQUE
 
 
 def _count(connection: Connection, *_: object) -> None:

@@ -13,6 +13,7 @@ from app.store.journal_chain import ChainedEntry, Entry, chain
 from app.store.literal import Writer, execute
 from app.store.schema.evidence import JournalEntry
 from app.store.unit_of_work import Head, UnitOfWork
+from app.store.waiting import changing
 
 __all__ = ["ADMINISTRATION", "Entry", "append", "case_stream", "deployment_stream", "head_of"]
 
@@ -33,7 +34,10 @@ def deployment_stream(deployment_id: int) -> str:
 
 
 def append(uow: UnitOfWork, stream: str, entries: Sequence[Entry]) -> None:
-    """Add entries to a stream. Conflict when somebody else has moved it since this unit first read it."""
+    """Add entries to a stream.
+
+    Conflict, at the latest when the unit ends, if somebody else has moved it since this unit first read it.
+    """
     if not entries:
         return
     before = head_of(uow, stream)
@@ -68,9 +72,8 @@ def head_of(uow: UnitOfWork, stream: str) -> Head:
 
 def _move_head(uow: UnitOfWork, stream: str, before: Head, after: Head) -> None:
     kind, _, key = stream.partition(":")
-    values = [after.seq, after.entry_hash, int(key) if key else kind, before.version]
-    if execute(uow, _MOVE_HEAD[kind], values).rowcount != 1:
-        raise Conflict(stream=stream)
+    row = (after.seq, after.entry_hash, int(key) if key else kind, before.version)
+    uow.put_off(_MOVE_HEAD[kind], [row], stream, Conflict(stream=stream))
     uow.heads[stream] = after
 
 
@@ -82,8 +85,9 @@ _READ_HEAD = {
     "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING seq, seq, head",
 }
 _MOVE_HEAD = {
-    "case": 'UPDATE "case" SET version = version + 1, journal_seq = ?, journal_head = ? '
-    "WHERE id = ? AND version = ?",
-    "deployment": "UPDATE deployment SET journal_seq = ?, journal_head = ? WHERE id = ? AND journal_seq = ?",
-    ADMINISTRATION: "UPDATE journal_stream SET seq = ?, head = ? WHERE name = ? AND seq = ?",
+    "case": changing(
+        "case", ("journal_seq", "journal_head"), ("id", "version"), "version = version + 1", checked=True
+    ),
+    "deployment": changing("deployment", ("journal_seq", "journal_head"), ("id", "journal_seq"), checked=True),
+    ADMINISTRATION: changing("journal_stream", ("seq", "head"), ("name", "seq"), checked=True),
 }

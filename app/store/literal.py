@@ -35,6 +35,7 @@ __all__ = [
     "Reader",
     "Values",
     "Writer",
+    "beginning",
     "columns",
     "compose",
     "decoders_of",
@@ -50,6 +51,15 @@ Record = TypeVar("Record", bound="DataclassInstance")
 def columns(model: type[Base], record: "type[DataclassInstance]") -> list[InstrumentedAttribute[Any]]:
     """The columns that a record has fields for, in the record's order: what to select for `record(*row)`."""
     return [getattr(model, field.name) for field in fields(record)]
+
+
+def beginning(model: type[Base]) -> dict[str, Any]:
+    """The columns of a new row for which nothing was given, as the ORM would fill them."""
+    found: dict[str, Any] = {}
+    for column in model.__table__.columns:
+        default: Any = column.default
+        found[column.name] = None if default is None else default.arg(None) if default.is_callable else default.arg
+    return found
 
 
 def execute(uow: UnitOfWork, statement: str, values: Values = ()) -> Any:

@@ -159,7 +159,7 @@ def test_a_statement_of_many_parts_is_prepared_once_for_all_values(store: Store,
             uow.put_off(moved, [(due_at, version, instance, before)], refusal=Conflict())
             uow.flush()
         prepared = uow.session.execute(
-            text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'WITH w0 AS (UPDATE %'")
+            text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'WITH w0 AS (UPDATE \"inst%'")
         ).scalar()
     assert prepared == 1
 

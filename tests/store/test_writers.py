@@ -143,6 +143,7 @@ def test_a_seal_waits_for_entries_that_are_numbered_and_not_yet_kept(store: Stor
     written = 1
     with store.begin() as slow:
         new_case(slow, year=2001)
+        slow.flush()
         if store.dialect == "postgresql":
             with store.begin() as quick:
                 new_case(quick, year=2002)
