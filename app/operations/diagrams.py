@@ -21,6 +21,10 @@ TOLD = frozenset(
 """Kinds of elements that the text beside a diagram names."""
 
 
+LABEL = 84
+"""Width of a label, where names are said in another language than the drawing's."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetElement:
     """An element in words."""
@@ -130,7 +134,18 @@ def renamed(diagram: bytes, say: Callable[[str], str]) -> bytes:
             element.set("name", say(element.get("name", "")))
         if etree.QName(element).localname == "text" and element.text:
             element.text = say(element.text)
+        if etree.QName(element).localname == "BPMNLabel":
+            _widen(element)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _widen(label: etree._Element) -> None:
+    """Give a label the width of a few words about its middle: names may be longer than in the drawing."""
+    for bounds in label:
+        missing = LABEL - float(bounds.get("width", LABEL))
+        if missing > 0:
+            bounds.set("x", str(float(bounds.get("x", 0)) - missing / 2))
+            bounds.set("width", str(LABEL))
 
 
 def sheet(uow: UnitOfWork, deployment_id: int, now: Iterable[str] = (), passed: Iterable[str] = ()) -> Sheet:

@@ -40,8 +40,8 @@ def in_english(text: str) -> str | None:
         return names[text]
     pieces = LEVELS.split(text)
     if len(pieces) > 1:
-        said = [piece if LEVELS.fullmatch(piece) else in_english(piece) for piece in pieces]
-        return None if None in said else "".join(filter(None, said))
+        said = [in_english(piece) for piece in pieces[::2]]
+        return None if None in said else " · ".join(filter(None, said))
     said_by_us = str(gettext(text))
     return None if IDEOGRAPHS.search(said_by_us) else said_by_us
 
