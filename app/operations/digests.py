@@ -17,8 +17,8 @@ from app.operations import notice_letters
 from app.operations.notice_letters import Digest, DueTask
 from app.operations.notices import lines
 from app.operations.office import Office
-from app.store import inbox_lists, notice_subjects, notices, outbox, people
-from app.store.inbox_lists import List
+from app.store import inbox_counts, notice_subjects, notices, outbox, people
+from app.store.inbox_rows import List
 from app.store.notice_subjects import HeldTask
 from app.store.notices import Correspondent, NoticeRecord
 from app.store.unit_of_work import UnitOfWork
@@ -88,7 +88,7 @@ def _tell_daily(uow: UnitOfWork, clock: Clock, to: Correspondent, reader: Actor)
     told = Digest(
         due=due.due,
         news=news,
-        claimable=inbox_lists.counts(uow, reader)[List.CLAIMABLE],
+        claimable=inbox_counts.counts(uow, reader)[List.CLAIMABLE],
         sealed=due.sealed + sealed,
         more=due.more,
     )

@@ -1,7 +1,7 @@
 """The inbox as a person sees it: lists with exact counts, and for every line why it is there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from app.domain import deputies
 from app.domain.clock import Clock
@@ -11,11 +11,12 @@ from app.operations import reasons
 from app.operations.library import library_of
 from app.operations.reasons import Facts, Reason
 from app.store import inbox_lists
+from app.store.inbox_counts import Overview, overview
 from app.store.inbox_lists import InboxQuery, InboxRow, Lights, List
 from app.store.keyset import Page
 from app.store.unit_of_work import UnitOfWork
 
-__all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Reason", "first_list", "view"]
+__all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Overview", "Reason", "first_list", "overview", "view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +47,60 @@ class InboxView:
 
     query: InboxQuery
     counts: Mapping[List, int]
+    more: Collection[List]
+    """Lists that are longer than their count."""
     page: Page[InboxLine]
-    lights: Lights
+    lights: Lights | None
+    """None where the list is too long to be divided."""
     steps: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
     """Id and name of the lead units in this list."""
 
 
-def first_list(uow: UnitOfWork, actor: Actor) -> List:
+def first_list(overview: Overview) -> List:
     """The list that a person finds first: the nearest one with something to do."""
-    counts = inbox_lists.counts(uow, actor)
+    counts = overview.counts
     return next((which for which in (List.MINE, List.CLAIMABLE, List.UNIT) if counts[which]), List.MINE)
 
 
-def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery) -> InboxView:
-    """One page of a list for `actor`; an unknown place or filter value gives an empty or the first page."""
+def view(
+    uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery, known: Overview | None = None
+) -> InboxView:
+    """One page of a list for `actor`; an unknown place or filter value gives an empty or the first page.
+
+    `known` is the overview of the lists for whoever has asked for it already.
+    """
     days = separating_days(clock.calendar, clock.today)
     tree = library_of(uow).tree(uow)
-    found = inbox_lists.page(uow, actor, query, days)
+    lists = known or overview(uow, actor)
+    total = None if query.list in lists.more else lists.counts[query.list]
+    found = inbox_lists.page(uow, actor, query, days, total)
     why = reasons.of_rows(uow, actor, query.list, found.rows)
+    steps, units = inbox_lists.choices(uow, actor, query.list) if lists.counts[query.list] else ((), ())
+    if query.list in lists.due and not query.filtered:
+        lights: Lights | None = lists.lights(query.list, days)
+    else:
+        counted = not found.more and query.list is not List.DONE
+        lights = inbox_lists.lights(uow, actor, query, days) if counted else None
     return InboxView(
         query=query,
-        counts=inbox_lists.counts(uow, actor),
+        counts=lists.counts,
+        more=lists.more,
         page=found.each(lambda row: _line(uow, actor, clock, row, why[row.id])),
-        lights=inbox_lists.lights(uow, actor, query, days),
-        steps=inbox_lists.steps_in(uow, actor, query.list),
-        units=tuple((unit, tree.name(unit)) for unit in inbox_lists.lead_units_in(uow, actor, query.list)),
+        lights=lights,
+        steps=_with(steps, query.step),
+        units=tuple((unit, tree.name(unit)) for unit in _with(units, query.unit)),
     )
 
 
 def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: InboxQuery) -> tuple[int, bool]:
     """How many rows a query finds for the actor, and whether that is only the least of it."""
-    days = separating_days(clock.calendar, clock.today)
-    return inbox_lists.page(uow, actor, replace(query, after="", size=1), days).total, False
+    return inbox_lists.count(uow, actor, query, separating_days(clock.calendar, clock.today))
+
+
+def _with(offered: tuple[str, ...], chosen: str) -> tuple[str, ...]:
+    """The choices of a filter and the one that was made, which may stand far down in a long list."""
+    return offered if not chosen or chosen in offered else (*offered, chosen)
 
 
 def _line(uow: UnitOfWork, actor: Actor, clock: Clock, row: InboxRow, why: Reason) -> InboxLine:

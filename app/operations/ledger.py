@@ -1,7 +1,7 @@
 """The ledger (工作台账) as a person sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.clock import Clock
 from app.domain.lights import Light, light, separating_days
@@ -9,7 +9,7 @@ from app.domain.permissions import Actor
 from app.operations import reasons
 from app.operations.library import library_of
 from app.operations.reasons import Sight
-from app.store import ledger_lists
+from app.store import ledger_counts, ledger_lists
 from app.store.keyset import Page
 from app.store.ledger_lists import LedgerFigures, LedgerQuery, LedgerRow
 from app.store.unit_of_work import UnitOfWork
@@ -35,7 +35,8 @@ class LedgerView:
 
     query: LedgerQuery
     page: Page[LedgerLine]
-    figures: LedgerFigures
+    figures: LedgerFigures | None
+    """None where there are too many cases to divide them."""
     years: Sequence[int]
     units: Sequence[tuple[str, str]]
     """Id and name of the lead units that the reader can choose from."""
@@ -46,7 +47,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
     days = separating_days(clock.calendar, clock.today)
     tree = library_of(uow).tree(uow)
 
-    found = ledger_lists.page(uow, actor, query, days)
+    whole = None if query.filtered else ledger_counts.figures(uow, actor, clock.today)
+    found = ledger_lists.page(uow, actor, query, days, whole.total if whole else None)
     why = reasons.of_cases(uow, actor, found.rows)
 
     def line(row: LedgerRow) -> LedgerLine:
@@ -62,13 +64,12 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
     return LedgerView(
         query=query,
         page=found.each(line),
-        figures=ledger_lists.figures(uow, actor, query, days),
-        years=ledger_lists.years(uow, actor),
-        units=[(unit, tree.name(unit)) for unit in ledger_lists.lead_units(uow, actor)],
+        figures=whole or (None if found.more else ledger_lists.divided(uow, actor, query, days)),
+        years=ledger_counts.years(uow),
+        units=[(unit, tree.name(unit)) for unit in ledger_counts.lead_units(uow, actor)],
     )
 
 
 def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> tuple[int, bool]:
     """How many cases a query finds for the actor, and whether that is only the least of it."""
-    days = separating_days(clock.calendar, clock.today)
-    return ledger_lists.page(uow, actor, replace(query, after="", size=1), days).total, False
+    return ledger_lists.count(uow, actor, query, separating_days(clock.calendar, clock.today))

@@ -1,6 +1,6 @@
 """The public register: every number, what may be read of it, and the figures of the home page."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -9,8 +9,10 @@ from app.domain.clock import Clock
 from app.domain.evaluation import Share
 from app.operations.library import library_of
 from app.operations.places import place_name
-from app.store import public_register
+from app.store import public_figures, public_register
+from app.store.figures import SATISFIED
 from app.store.keyset import Page
+from app.store.public_figures import Spell
 from app.store.public_register import RegisterQuery, RegisterRow
 from app.store.unit_of_work import UnitOfWork
 
@@ -80,17 +82,16 @@ class Figures:
     in_time: Share
     """Of the published messages that came due in the last 90 days: answered by the day promised to the author."""
     median_simple: float | None
-    """Working days from delivery to reply."""
+    """Working days from delivery to reply, of messages answered in the last 90 days."""
     median_complex: float | None
     satisfied: Share
-    """Of the ratings of the last 90 days: 满意 and 基本满意."""
+    """Of the verdicts on messages answered in the last 90 days: 满意 and 基本满意."""
 
 
 def view(uow: UnitOfWork, clock: Clock, query: RegisterQuery) -> RegisterView:
     """One page of the register."""
     found = public_register.page(uow, query)
-    lines = tuple(_line(uow, clock, row) for row in found.rows)
-    page = Page(lines, found.total, found.before, found.size, found.following, found.places)
+    page = found.each(lambda row: _line(uow, clock, row))
     tree = library_of(uow).tree(uow)
     units = sorted((tree.name(unit), unit) for unit in public_register.lead_units(uow))
     return RegisterView(query, page, public_register.years(uow), tuple((unit, name) for name, unit in units))
@@ -128,20 +129,17 @@ def recent(uow: UnitOfWork, clock: Clock, limit: int) -> tuple[RecentReply, ...]
 
 def figures(uow: UnitOfWork, clock: Clock) -> Figures:
     """The live figures of the home page, from published messages only."""
-    received, public = public_register.received_since(uow, _start_of_month(clock))
+    month = clock.today.strftime("%Y-%m")
     since = clock.today - timedelta(days=FIGURES_OVER)
-    due = public_register.came_due(uow, since, clock.today - timedelta(days=1))
-    kept = sum(row.replied_at is not None and clock.local_day(row.replied_at) <= row.due_on for row in due)
-    verdicts = public_register.ratings_since(uow, clock.end_of(since))
-    content = verdicts.get("满意", 0) + verdicts.get("基本满意", 0)
+    counted = public_figures.read(uow, month, since, clock.today)
     return Figures(
         at=clock.now,
-        received=received,
-        public=public,
-        in_time=Share(kept, len(due)),
-        median_simple=_median(clock, due, "simple"),
-        median_complex=_median(clock, due, "complex"),
-        satisfied=Share(content, sum(verdicts.values())),
+        received=counted.received,
+        public=counted.public,
+        in_time=Share(counted.kept, counted.promised),
+        median_simple=_median(clock, counted.took, "simple"),
+        median_complex=_median(clock, counted.took, "complex"),
+        satisfied=Share(sum(counted.verdicts[verdict] for verdict in SATISFIED), counted.verdicts.total()),
     )
 
 
@@ -173,19 +171,11 @@ def _line(uow: UnitOfWork, clock: Clock, row: RegisterRow) -> RegisterLine:
     )
 
 
-def _start_of_month(clock: Clock) -> datetime:
-    return clock.end_of(clock.today.replace(day=1) - timedelta(days=1))
-
-
-def _median(clock: Clock, due: tuple[public_register.DueRow, ...], complexity: str) -> float | None:
-    days = Counter(
-        (clock.local_day(row.delivered_at), clock.local_day(row.replied_at))
-        for row in due
-        if row.complexity == complexity and row.delivered_at is not None and row.replied_at is not None
-    )
+def _median(clock: Clock, took: Mapping[Spell, int], complexity: str) -> float | None:
     spans = [
         span
-        for (start, end), times in days.items()
-        for span in [clock.calendar.working_days_between(start, end)] * times
+        for spell, times in took.items()
+        if spell.complexity == complexity
+        for span in [clock.calendar.working_days_between(spell.delivered, spell.replied)] * times
     ]
     return median(spans) if spans else None

@@ -85,21 +85,24 @@ def values(uow: UnitOfWork, name: str) -> Mapping[str, int]:
     return {key: amount for key, amount in rows.fetchall() if amount}
 
 
-def between(uow: UnitOfWork, name: str, ranges: Sequence[tuple[str, str]]) -> Mapping[str, int]:
-    """A figure for every key from the first to the last (excluded) of any of the ranges, which do not overlap."""
+def between(uow: UnitOfWork, ranges: Sequence[tuple[str, str, str]]) -> Mapping[Key, int]:
+    """Figures by name and key, for every key of a figure from the first to the last (excluded).
+
+    `ranges` are figure, first and last key; they do not overlap.
+    """
     if not ranges:
         return {}
     _write(uow)
     parts = " UNION ALL ".join([_RANGE] * len(ranges))
-    rows = execute(uow, compose(_SUMS, parts=parts), [value for one in ranges for value in (name, *one) * 2])
-    return {key: amount for key, amount in rows.fetchall() if amount}
+    rows = execute(uow, compose(_SUMS, parts=parts), [value for one in ranges for value in one * 2])
+    return {(name, key): amount for name, key, amount in rows.fetchall() if amount}
 
 
 _RANGE = (
-    'SELECT "key", value AS amount FROM counter WHERE name = ? AND "key" >= ? AND "key" < ? '
-    'UNION ALL SELECT "key", "change" FROM counter_delta WHERE name = ? AND "key" >= ? AND "key" < ?'
+    'SELECT name, "key", value AS amount FROM counter WHERE name = ? AND "key" >= ? AND "key" < ? '
+    'UNION ALL SELECT name, "key", "change" FROM counter_delta WHERE name = ? AND "key" >= ? AND "key" < ?'
 )
-_SUMS = 'SELECT "key", CAST(sum(amount) AS bigint) FROM ({parts}) AS parts GROUP BY "key"'
+_SUMS = 'SELECT name, "key", CAST(sum(amount) AS bigint) FROM ({parts}) AS parts GROUP BY name, "key"'
 
 
 def fold(uow: UnitOfWork) -> int:
@@ -151,8 +154,10 @@ def _true(uow: UnitOfWork) -> Tally[Key]:
     for row in cases:
         true.update(figures.of_case(_CountedCase(*row), uow.above))
     alike = (WorkItem.role, WorkItem.unit_id, WorkItem.assignee_id, WorkItem.due_on)
-    for *place, count in uow.session.execute(select(*alike, func.count()).group_by(*alike)):
-        true[figures.of_item(*place)] = count
+    for role, unit_id, assignee, due_on, number in uow.session.execute(
+        select(*alike, func.count()).group_by(*alike)
+    ):
+        true[figures.of_item(role, unit_id, assignee, due_on)] = number
     return true
 
 

@@ -1,52 +1,46 @@
-"""The five lists of the inbox, their counts and their filters: one predicate each, used by list and count alike.
+"""The five lists of the inbox, their filters and what can be filtered by: one predicate each, used by everything.
 
-Citizens' tasks stand in no list: they are done in the portal with number and look-up code.
+Citizens' tasks stand in no list: they are done in the portal with number and look-up code. How many rows each list
+has is kept, not counted: `inbox_counts`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
-    Row,
+    Date,
     Select,
     SQLColumnExpression,
-    and_,
+    Subquery,
+    bindparam,
     case,
-    false,
+    cast,
     func,
-    not_,
-    null,
     or_,
     select,
 )
 
 from app.domain.lights import Days
-from app.domain.permissions import Actor, Role
-from app.store import keyset
-from app.store.keyset import Page, Sorting, instant, turn
-from app.store.ledger_lists import says
+from app.domain.permissions import Actor
+from app.store import search
+from app.store.branches import Branch, Order, bounded
+from app.store.inbox_line import InboxRow, done_lines, line, open_lines
+from app.store.inbox_rows import Lights, List, branches
+from app.store.kept_statements import Kept
+from app.store.keyset import NUMBERED_ROWS, Asked, Page, Pages, instant
 from app.store.schema.cases import Case
-from app.store.schema.people import Person
 from app.store.schema.work import Step, WorkItem
 from app.store.unit_of_work import UnitOfWork
-from app.store.visibility import assigned_to, cases_visible_to, claimable_by, work_items_overseen_by
 
-NEVER = date.max
-"""Sorts what has no due date behind everything that has one."""
+__all__ = ["InboxQuery", "InboxRow", "Lights", "List", "choices", "count", "lights", "page", "stream"]
 
 
-class List(StrEnum):
-    """The lists, in the order of the side bar."""
-
-    MINE = "mine"
-    CLAIMABLE = "claimable"
-    UNIT = "unit"
-    WAITING = "waiting"
-    DONE = "done"
+MOST_IN_A_YEAR = 10**9
+"""Numbers that a year may give without being taken for another one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,232 +62,172 @@ class InboxQuery:
     after: str = ""
     size: int = 20
 
-
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One line of a list: an open work item, or a step that the reader completed."""
-
-    id: int
-    """The work item's id; of a done one, the id it had."""
-    case_id: int | None
-    number: str
-    """Empty, like the other facts of a case, for work that belongs to none."""
-    title: str
-    kind: str
-    source: str
-    urgent: bool
-    instruction: str
-    key_supervision: bool
-    round: str
-    complexity: str
-    sealed: bool
-    received_at: datetime | None
-    lead_unit: str
-    assisting: int
-    """How many units assist."""
-    step: str
-    element: str
-    role: str
-    unit: str
-    due_on: date | None
-    opened_at: datetime | None
-    assignee: int | None
-    assignee_name: str
-    barred: int | None
-    drafter: int | None
-    drafter_for: int | None
-    done_at: datetime | None
+    @property
+    def filtered(self) -> bool:
+        """Whether it asks for less than the whole list."""
+        return bool(self.step or self.source or self.unit or self.light or self.urgent or self.text)
 
 
 @dataclass(frozen=True, slots=True)
-class Lights:
-    """How many rows of a list show each light."""
+class _About:
+    """Which rows a statement reads: what is asked for, without the values that it is filled with."""
 
-    late: int
-    near: int
-    ok: int
+    list: List
+    order: str
+    step: bool = False
+    source: bool = False
+    unit: bool = False
+    light: str = ""
+    urgent: bool = False
+    text: bool = False
+    dialect: str = ""
 
 
-def counts(uow: UnitOfWork, actor: Actor) -> Mapping[List, int]:
-    """The exact number of rows in each list, unfiltered, in one statement."""
-    numbers = [_only(_rows(actor, which), func.count()).scalar_subquery() for which in List]
-    found = uow.session.execute(select(*numbers)).one()
-    return dict(zip(List, found, strict=True))
+_ORDERS: Mapping[str, Order] = {
+    "due": Order(date.fromisoformat, nullable=True),
+    "received": Order(instant, descending=True),
+    "number": Order(int),
+    "done": Order(instant, descending=True),
+}
 
 
-def page(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Page[InboxRow]:
-    """One page of a list with its filters."""
-    return turn(
-        uow.session,
-        _filtered(uow, actor, query, days),
-        _sorting(query),
-        place=query.after,
-        size=query.size,
-        record=_record,
-    )
+def page(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days, total: int | None = None) -> Page[InboxRow]:
+    """One page of a list with its filters; `total` where the length of the unfiltered list is known."""
+    asked = _asked(uow, actor, query, days)
+    if asked is None:
+        return Page((), 0, 0, query.size, None)
+    known = None if query.filtered else total
+    return _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
+
+
+def count(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> tuple[int, bool]:
+    """How many rows a query finds, counted to a bound, and whether there are more."""
+    asked = _asked(uow, actor, query, days)
+    return (0, False) if asked is None else _pages.count(uow, asked)
 
 
 def stream(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Iterator[InboxRow]:
     """All rows of a list with its filters, in its order, whatever page is asked for: for an export."""
-    return keyset.stream(uow.session, _filtered(uow, actor, query, days), _sorting(query), _record)
+    asked = _asked(uow, actor, query, days, search.ALL)
+    return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
 def lights(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Lights:
-    """How the filtered list divides by due date; done work has no lights."""
-    if query.list is List.DONE:
+    """How the first rows of a filtered list divide by due date; done work has no lights."""
+    asked = _asked(uow, actor, query, days)
+    if asked is None or query.list is List.DONE:
         return Lights(0, 0, 0)
-    late = func.count(case((_shows("late", days), 1)))
-    near = func.count(case((_shows("near", days), 1)))
-    divided = _only(_filtered(uow, actor, query, days), late, near, func.count())
-    n_late, n_near, total = uow.session.execute(divided).one()
-    return Lights(n_late, n_near, total - n_late - n_near)
+    values = {**asked.values, **_separating(days), "limit": NUMBERED_ROWS}
+    late, near, total = _divided.first(uow, *asked.about, **values) or (0, 0, 0)
+    return Lights(late, near, total - late - near)
 
 
-def steps_in(uow: UnitOfWork, actor: Actor, which: List) -> tuple[str, ...]:
-    """The names of the steps that stand in a list: the choices of its filter."""
-    name = Step.name if which is List.DONE else WorkItem.name
-    found = uow.session.execute(_only(_rows(actor, which), name).distinct().order_by(name))
-    return tuple(found.scalars())
+def choices(uow: UnitOfWork, actor: Actor, which: List) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the steps and the ids of the lead units that stand in a list, or at the head of a long one."""
+    about = _About(which, _order_of(which, "due"))
+    found = _chosen.rows(uow, actor, about, limit=NUMBERED_ROWS)
+    steps, units = {step for step, _ in found}, {unit for _, unit in found if unit}
+    return tuple(sorted(steps)), tuple(sorted(units))
 
 
-def lead_units_in(uow: UnitOfWork, actor: Actor, which: List) -> tuple[str, ...]:
-    """The ids of the lead units whose cases stand in a list."""
-    found = uow.session.execute(_only(_rows(actor, which), Case.lead_unit).distinct().order_by(Case.lead_unit))
-    return tuple(unit for unit in found.scalars() if unit)
+def _order_of(which: List, order: str) -> str:
+    return "done" if which is List.DONE else order
 
 
-def _only(rows: Select[Any], *columns: SQLColumnExpression[Any]) -> Select[Any]:
-    return rows.with_only_columns(*columns, maintain_column_froms=True)
-
-
-def _rows(actor: Actor, which: List) -> Select[Any]:
-    """Every row of a list for `actor`: the one place that says what belongs to it."""
-    if which is List.DONE:
-        return (
-            select(*_done_columns(), *_case_columns())
-            .select_from(Step)
-            .join(Case, Case.id == Step.case_id)
-            .where(Step.actor_id == actor.person, Step.kind == "userTask", cases_visible_to(actor))
-        )
-    return (
-        select(*_open_columns(), *_case_columns())
-        .select_from(WorkItem)
-        .outerjoin(Case, Case.id == WorkItem.case_id)
-        .outerjoin(Person, Person.id == WorkItem.assignee_id)
-        .where(WorkItem.role != Role.CITIZEN.value, _belongs(actor, which))
-    )
-
-
-def _belongs(actor: Actor, which: List) -> ColumnElement[bool]:
-    if which is List.MINE:
-        return assigned_to(actor)
-    if which is List.CLAIMABLE:
-        return claimable_by(actor)
-    overseen = work_items_overseen_by(actor)
-    if which is List.UNIT:
-        return and_(overseen, WorkItem.unit_id != "")
-    handled = select(Step.case_id).where(Step.actor_id == actor.person, Step.kind == "userTask")
-    return and_(WorkItem.case_id.in_(handled), cases_visible_to(actor), not_(overseen))
-
-
-def _filtered(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Select[Any]:
-    rows = _rows(actor, query.list)
-    done = query.list is List.DONE
-    if query.step:
-        rows = rows.where((Step.name if done else WorkItem.name) == query.step)
-    if query.source:
-        rows = rows.where(Case.source == query.source)
-    if query.unit:
-        rows = rows.where(Case.lead_unit == query.unit)
-    if query.urgent:
-        rows = rows.where(Case.urgent)
-    if query.light and not done:
-        rows = rows.where(_shows(query.light, days))
+def _asked(
+    uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days, most: int = search.MOST_IN_INBOX
+) -> Asked | None:
+    """What is asked for; None for words without a letter or a digit, which find nothing."""
+    values: dict[str, Any] = {name: getattr(query, name) for name in ("step", "source", "unit")}
+    light = "" if query.list is List.DONE else query.light
+    if light:
+        values |= _separating(days)
     if query.text:
-        rows = rows.where(says(uow, query.text))
-    return rows
+        values |= {"terms": search.all_of(uow, "internal_terms", query.text), "most": most}
+        if values["terms"] is None:
+            return None
+    about = _About(
+        list=query.list,
+        order=_order_of(query.list, query.order),
+        step=bool(query.step),
+        source=bool(query.source),
+        unit=bool(query.unit),
+        light=light,
+        urgent=query.urgent,
+        text=bool(query.text),
+        dialect=uow.dialect if query.text else "",
+    )
+    return Asked(_ORDERS[about.order], (actor, about), values)
 
 
-def _shows(light: str, days: Days) -> ColumnElement[bool]:
+def _separating(days: Days) -> dict[str, Any]:
+    return {"today": days.today, "near_until": days.near_until}
+
+
+def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
+    conditions = _conditions(about)
+    of_case = bool(about.source or about.unit or about.urgent or about.text or about.order not in {"due", "done"})
+    value, key = _sorted_by(about)
+    return [
+        Branch(rows.where(*conditions), value, key, key) for rows in branches(actor, about.list, joined=of_case)
+    ]
+
+
+def _conditions(about: _About) -> Iterator[SQLColumnExpression[bool]]:
+    if about.step:
+        yield (Step.name if about.list is List.DONE else WorkItem.name) == bindparam("step")
+    if about.source:
+        yield Case.source == bindparam("source")
+    if about.unit:
+        yield Case.lead_unit == bindparam("unit")
+    if about.urgent:
+        yield Case.urgent
+    if about.light:
+        yield _shows(about.light)
+    if about.text:
+        yield Case.id.in_(search.newest("internal_terms", about.dialect))
+
+
+def _shows(light: str) -> ColumnElement[bool]:
     due = WorkItem.due_on
+    today, near_until = (bindparam(name, type_=Date) for name in ("today", "near_until"))
     if light == "late":
-        return due < days.today
+        return due < today
     if light == "near":
-        return due.between(days.today, days.near_until)
-    return or_(due.is_(None), due > days.near_until)
+        return due.between(today, near_until)
+    return or_(due.is_(None), due > near_until)
 
 
-def _sorting(query: InboxQuery) -> Sorting:
-    if query.list is List.DONE:
-        return Sorting(Step.at, Step.id, instant, descending=True)
-    if query.order == "received":
-        return Sorting(
-            func.coalesce(Case.received_at, WorkItem.opened_at),
-            WorkItem.id,
-            instant,
-            descending=True,
-        )
-    if query.order == "number":
-        return Sorting(_text(Case.number), WorkItem.id, str)
-    return Sorting(func.coalesce(WorkItem.due_on, NEVER), WorkItem.id, date.fromisoformat)
+def _sorted_by(about: _About) -> tuple[SQLColumnExpression[Any], SQLColumnExpression[int]]:
+    if about.order == "done":
+        return Step.at, Step.id
+    if about.order == "received":
+        return func.coalesce(Case.received_at, WorkItem.opened_at), WorkItem.id
+    if about.order == "number":
+        number = cast(Case.year, BigInteger) * MOST_IN_A_YEAR + Case.serial
+        return func.coalesce(number, 0, type_=BigInteger), WorkItem.id
+    return WorkItem.due_on, WorkItem.id
 
 
-def _text(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    return func.coalesce(column, "")
+def _shown(found: Subquery, actor: Actor, about: _About) -> Select[Any]:
+    return done_lines(found) if about.list is List.DONE else open_lines(found)
 
 
-def _case_columns() -> tuple[SQLColumnExpression[Any], ...]:
-    return (
-        Case.id.label("case_id"),
-        *(_text(column).label(column.key) for column in (Case.number, Case.kind, Case.source, Case.instruction)),
-        *(_text(column).label(column.key) for column in (Case.round, Case.complexity, Case.lead_unit)),
-        *(func.coalesce(column, false()).label(column.key) for column in (Case.urgent, Case.key_supervision)),
-        Case.assisting_units,
-        Case.received_at,
-    )
+_pages = Pages(_branches, _shown, line)
 
 
-def _open_columns() -> tuple[SQLColumnExpression[Any], ...]:
-    return (
-        WorkItem.id,
-        func.coalesce(Case.original_title, WorkItem.name).label("title"),
-        WorkItem.sealed,
-        WorkItem.name.label("step"),
-        WorkItem.element,
-        WorkItem.role,
-        WorkItem.unit_id.label("unit"),
-        WorkItem.due_on,
-        WorkItem.opened_at,
-        WorkItem.assignee_id.label("assignee"),
-        _text(Person.name).label("assignee_name"),
-        WorkItem.barred_id.label("barred"),
-        WorkItem.drafter_id.label("drafter"),
-        WorkItem.drafter_for_id.label("drafter_for"),
-        null().label("done_at"),
-    )
+@Kept
+def _divided(actor: Actor, about: _About) -> Select[Any]:
+    found = bounded(_branches(actor, about), _ORDERS[about.order])
+    late, near = (func.count(case((_shows(light), 1))) for light in ("late", "near"))
+    counted: tuple[Any, ...] = (late, near, func.count())
+    return select(*counted).select_from(found).join(WorkItem, WorkItem.id == found.c.row_id)
 
 
-def _done_columns() -> tuple[SQLColumnExpression[Any], ...]:
-    return (
-        Step.task_id.label("id"),
-        Case.original_title.label("title"),
-        Case.sealed,
-        Step.name.label("step"),
-        Step.element,
-        Step.role,
-        Step.unit_id.label("unit"),
-        Step.due_on,
-        Step.opened_at,
-        Step.actor_id.label("assignee"),
-        Step.actor_name.label("assignee_name"),
-        null().label("barred"),
-        null().label("drafter"),
-        null().label("drafter_for"),
-        Step.at.label("done_at"),
-    )
-
-
-def _record(row: Row[Any]) -> InboxRow:
-    values = dict(row._mapping)
-    del values["sort_value"], values["sort_key"]
-    return InboxRow(assisting=len(values.pop("assisting_units") or ()), **values)
+@Kept
+def _chosen(actor: Actor, about: _About) -> Select[Any]:
+    found = bounded(_branches(actor, about), _ORDERS[about.order])
+    task: type[Step] | type[WorkItem] = Step if about.list is List.DONE else WorkItem
+    columns: tuple[Any, ...] = (task.name, Case.lead_unit)
+    rows = select(*columns).select_from(found).join(task, task.id == found.c.row_id)
+    return rows.outerjoin(Case, Case.id == task.case_id).distinct()

@@ -1,19 +1,23 @@
 """Paging by position: the next page begins after a row, not after a number of rows.
 
 A list that grows while somebody pages through it neither repeats nor leaves out a row, and page 400 costs what
-page 1 costs. Page numbers are offered while counting them is cheap.
+page 1 costs. A list is a few branches, each of which an index gives in the order of the list, so that a page reads
+no more rows than it shows. Pages are numbered, and rows counted, while that is cheap.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+
+from app.store.branches import AFTER_NOTHING, AFTER_VALUE, BEGINNING, Branch, Order, clauses, last_of_pages, merged
+from app.store.kept_statements import Kept
+from app.store.unit_of_work import UnitOfWork
 
 NUMBERED_ROWS = 1_000
-"""Longest list whose pages are numbered; longer ones have a first and a next page only."""
+"""Longest list whose pages are numbered, and to which rows are counted; of longer ones a page says "at least"."""
 
 LARGEST_KEY = 2**63 - 1
 
@@ -25,102 +29,154 @@ Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
-class Sorting:
-    """An order of rows: by `value` (never NULL), rows of equal value by the unique `key`."""
-
-    value: SQLColumnExpression[Any]
-    key: SQLColumnExpression[int]
-    read: Callable[[str], Any]
-    """Turns the text of a place back into a value; ValueError when it is none."""
-    descending: bool = False
-
-    def clauses(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        """What to ORDER BY."""
-        return (self.value.desc(), self.key.desc()) if self.descending else (self.value.asc(), self.key.asc())
-
-    def beyond(self, place: str) -> ColumnElement[bool] | None:
-        """True for the rows after `place`; None for the beginning and for a text that is no place."""
-        text, _, key = place.rpartition("~")
-        try:
-            value, last = self.read(text), int(key)
-        except ValueError:
-            return None
-        return None if abs(last) > LARGEST_KEY else self.after(value, last)
-
-    def after(self, value: Any, key: int) -> ColumnElement[bool]:
-        """True for the rows that come after the one with this value and key."""
-        if self.descending:
-            return or_(self.value < value, and_(self.value == value, self.key < key))
-        return or_(self.value > value, and_(self.value == value, self.key > key))
-
-
-@dataclass(frozen=True, slots=True)
 class Page(Generic[Record]):
     """Some rows of a list, and where the others are."""
 
     rows: tuple[Record, ...]
     total: int
-    """Rows of the whole list."""
-    before: int
-    """Rows before the first one of this page."""
+    """Rows of the whole list; at least so many where there are `more`."""
+    before: int | None
+    """Rows before the first one of this page; None where counting them would cost more than the page."""
     size: int
     following: str | None
     """Place of the next page; None on the last one."""
     places: tuple[str, ...] = ()
     """Place of every page, the first being ""; empty where the list is too long to number."""
+    more: bool = False
+    """The list is longer than `total`."""
 
     def each(self, change: Callable[[Record], Other]) -> "Page[Other]":
         """The same page with every row changed."""
         rows = tuple(change(row) for row in self.rows)
-        return Page(rows, self.total, self.before, self.size, self.following, self.places)
+        return Page(rows, self.total, self.before, self.size, self.following, self.places, self.more)
 
     @property
     def number(self) -> int:
-        """This page's number, from 1."""
-        return self.before // self.size + 1
+        """This page's number, from 1; of numbered pages only."""
+        return (self.before or 0) // self.size + 1
 
 
-def turn(
-    session: Session,
-    rows: Select[Any],
-    sorting: Sorting,
-    *,
-    place: str,
-    size: int,
-    record: Callable[[Row[Any]], Record],
-) -> Page[Record]:
-    """The page of `rows` after `place` ("" = the first), at most `size` rows, each made by `record`."""
-    beyond = sorting.beyond(place)
-    total = _count(session, rows)
-    before = 0 if beyond is None else total - _count(session, rows.where(beyond))
-    wanted = rows.add_columns(sorting.value.label("sort_value"), sorting.key.label("sort_key"))
-    found = session.execute(
-        wanted.where(true() if beyond is None else beyond).order_by(*sorting.clauses()).limit(size + 1)
-    ).all()
-    shown = found[:size]
-    return Page(
-        rows=tuple(record(row) for row in shown),
-        total=total,
-        before=before,
-        size=size,
-        following=_place(shown[-1]) if len(found) > size else None,
-        places=_places(session, rows, sorting, total, size),
-    )
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page begins."""
+
+    kind: str = BEGINNING
+    value: Any = None
+    key: int = 0
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What a statement that begins there is filled with."""
+        if self.kind == BEGINNING:
+            return {}
+        return {"after_key": self.key} | ({"after_value": self.value} if self.kind == AFTER_VALUE else {})
 
 
-def stream(
-    session: Session, rows: Select[Any], sorting: Sorting, record: Callable[[Row[Any]], Record]
-) -> Iterator[Record]:
-    """All `rows` in their order, each made by `record`; no more than `CHUNK` of them are in memory at a time."""
-    wanted = rows.add_columns(sorting.value.label("sort_value"), sorting.key.label("sort_key"))
-    wanted = wanted.order_by(*sorting.clauses()).limit(CHUNK)
-    found: Sequence[Row[Any]] = session.execute(wanted).all()
-    while found:
-        yield from map(record, found)
-        last = found[-1]
-        if len(found) < CHUNK:
-            return
-        found = session.execute(wanted.where(sorting.after(last.sort_value, last.sort_key))).all()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which list is asked for: statements are built once for what it is `about`, and filled with `values`."""
+
+    order: Order
+    about: tuple[Hashable, ...]
+    values: Mapping[str, Any]
+
+
+class Pages(Generic[Record]):
+    """The pages of one kind of list.
+
+    `branches` makes its branches, and `shown` what a page shows of the rows `found` (`found.c.row_id`), both from
+    what a list is about.
+    """
+
+    def __init__(
+        self,
+        branches: Callable[..., Sequence[Branch]],
+        shown: Callable[..., Select[Any]],
+        record: Callable[[Sequence[Any]], Record],
+    ) -> None:
+        self._record = record
+
+        def page(kind: str, order: Order, *about: Hashable) -> Select[Any]:
+            found = merged(branches(*about), order, kind).subquery("found")
+            wanted = shown(found, *about).add_columns(found.c.sort_value, found.c.sort_key)
+            return wanted.order_by(*clauses(order, found.c.sort_value, found.c.sort_key))
+
+        def ends(order: Order, *about: Hashable) -> Select[Any]:
+            return last_of_pages(merged(branches(*about), order, BEGINNING).subquery("found"), order)
+
+        def beyond(kind: str, order: Order, *about: Hashable) -> Select[Any]:
+            return select(func.count()).select_from(merged(branches(*about), order, kind).subquery("found"))
+
+        self._page, self._ends, self._beyond = Kept(page), Kept(ends), Kept(beyond)
+
+    def turn(
+        self,
+        uow: UnitOfWork,
+        asked: Asked,
+        *,
+        place: str,
+        size: int,
+        total: int | None = None,
+        numbered: bool = True,
+    ) -> Page[Record]:
+        """The page after `place` ("" = the first) of at most `size` rows. `total` is the length of the list where
+        it is kept; without `numbered` somebody else says where the pages begin.
+        """
+        start = _read(place, asked.order)
+        found = self._from(uow, asked, start, size + 1)
+        page = Page(
+            rows=tuple(self._record(row[:-2]) for row in found[:size]),
+            total=len(found),
+            before=0,
+            size=size,
+            following=_text(found[size - 1]) if len(found) > size else None,
+        )
+        if start.kind == BEGINNING and page.following is None:
+            return page
+        if total is not None and (total > NUMBERED_ROWS or not numbered):
+            return replace(page, total=total, before=0 if start.kind == BEGINNING else None)
+        return self._numbered(uow, asked, page, start)
+
+    def piece(self, uow: UnitOfWork, asked: Asked, *, place: str, size: int) -> tuple[Record, ...]:
+        """The rows after `place`, at most `size`, without a look at how many others there are."""
+        return tuple(self._record(row[:-2]) for row in self._from(uow, asked, _read(place, asked.order), size))
+
+    def count(self, uow: UnitOfWork, asked: Asked) -> tuple[int, bool]:
+        """How many rows there are, counted to `NUMBERED_ROWS`, and whether there are more."""
+        number = self._rest(uow, asked, _Place())
+        return min(number, NUMBERED_ROWS), number > NUMBERED_ROWS
+
+    def stream(self, uow: UnitOfWork, asked: Asked) -> Iterator[Record]:
+        """All rows in their order; no more than `CHUNK` of them are in memory at a time."""
+        start = _Place()
+        while True:
+            found = self._from(uow, asked, start, CHUNK)
+            yield from (self._record(row[:-2]) for row in found)
+            if len(found) < CHUNK:
+                return
+            start = _place(found[-1])
+
+    def _from(self, uow: UnitOfWork, asked: Asked, start: _Place, limit: int) -> Sequence[Sequence[Any]]:
+        values = {**asked.values, **start.values}
+        return self._page.rows(uow, start.kind, asked.order, *asked.about, **values, limit=limit)
+
+    def _rest(self, uow: UnitOfWork, asked: Asked, start: _Place) -> int:
+        """How many rows there are from a place on, counted no further than to one more than is numbered."""
+        values = {**asked.values, **start.values, "limit": NUMBERED_ROWS + 1}
+        found = self._beyond.first(uow, start.kind, asked.order, *asked.about, **values)
+        return int(found[0]) if found else 0
+
+    def _numbered(self, uow: UnitOfWork, asked: Asked, page: Page[Record], start: _Place) -> Page[Record]:
+        values = {**asked.values, "limit": NUMBERED_ROWS + 1, "size": page.size}
+        ends = self._ends.rows(uow, asked.order, *asked.about, **values)
+        total = ends[-1][1] if ends else 0
+        if total > NUMBERED_ROWS:
+            before = 0 if start.kind == BEGINNING else None
+            return replace(page, total=NUMBERED_ROWS, before=before, more=True)
+        reached = {_place(end): end[0] for end in ends} | {_Place(): 0}
+        before = reached[start] if start in reached else total - self._rest(uow, asked, start)
+        places = tuple(_text(end) for end in ends if end[0] % page.size == 0 and end[0] < total)
+        return replace(page, total=total, before=before, places=("", *places) if total > page.size else ())
 
 
 def instant(text: str) -> datetime:
@@ -131,30 +187,27 @@ def instant(text: str) -> datetime:
     return value
 
 
-def _count(session: Session, rows: Select[Any]) -> int:
-    counted = rows.with_only_columns(func.count(), maintain_column_froms=True)
-    return session.execute(counted).scalar_one()
+def _read(text: str, order: Order) -> _Place:
+    """The place that a text names; the beginning for a text that is no place."""
+    value, parted, key = text.rpartition("~")
+    try:
+        last = int(key)
+        if not parted or abs(last) > LARGEST_KEY:
+            return _Place()
+        if order.nullable and not value:
+            return _Place(AFTER_NOTHING, None, last)
+        return _Place(AFTER_VALUE, order.read(value), last)
+    except ValueError:
+        return _Place()
 
 
-def _places(session: Session, rows: Select[Any], sorting: Sorting, total: int, size: int) -> tuple[str, ...]:
-    if not size < total <= NUMBERED_ROWS:
-        return ()
-    numbered = rows.with_only_columns(
-        sorting.value.label("sort_value"),
-        sorting.key.label("sort_key"),
-        func.row_number().over(order_by=sorting.clauses()).label("ordinal"),
-        maintain_column_froms=True,
-    ).subquery()
-    last_of_pages = (
-        select(numbered)
-        .where(numbered.c.ordinal % size == 0, numbered.c.ordinal < total)
-        .order_by(numbered.c.ordinal)
-    )
-    ends: Sequence[Row[Any]] = session.execute(last_of_pages).all()
-    return ("", *(_place(row) for row in ends))
+def _place(row: Sequence[Any]) -> _Place:
+    """The place after a row, of which value and key are the last columns."""
+    *_, value, key = row
+    return _Place(AFTER_NOTHING if value is None else AFTER_VALUE, value, key)
 
 
-def _place(row: Row[Any]) -> str:
-    value = row.sort_value
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"{text}~{row.sort_key}"
+def _text(row: Sequence[Any]) -> str:
+    *_, value, key = row
+    text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return f"{text}~{key}"

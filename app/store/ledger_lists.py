@@ -1,26 +1,39 @@
-"""The ledger (办件台账): every case that its reader may see, with filters, search and an exact count."""
+"""The ledger (办件台账): every case that its reader may see, with filters and search.
 
-from collections.abc import Iterator, Sequence
+How many cases a whole ledger has is kept, not counted: `ledger_counts`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
-from app.store import keyset
-from app.store.keyset import Page, Sorting, instant, turn
-from app.store.schema.cases import Case, CaseUnit
-from app.store.search import internal_match
+from app.store import search
+from app.store.branches import Branch, Order, bounded
+from app.store.kept_statements import Kept
+from app.store.keyset import NUMBERED_ROWS, Asked, Page, Pages, instant
+from app.store.schema.cases import INSTRUCTED, Case, CaseUnit
 from app.store.unit_of_work import UnitOfWork
-from app.store.visibility import cases_visible_to
-
-NEVER = date.max
-"""Sorts what has no due date behind everything that has one."""
-
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-"""Sorts what has no reply behind everything that has one."""
+from app.store.visibility import SEES, cases_not_kept_from, cases_visible_to, reading_units, sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,12 @@ class LedgerQuery:
     """number | due | replied: newest number first, nearest due date first, latest reply first."""
     after: str = ""
     size: int = 25
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it asks for less than the whole ledger."""
+        asked = (self.year, self.source, self.kind, self.stage, self.status, self.unit, self.light, self.text)
+        return any(asked) or self.instructed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerFigures:
-    """What the filtered ledger amounts to."""
+    """What a ledger amounts to."""
 
     total: int
     open: int
@@ -84,91 +103,148 @@ class LedgerFigures:
     replied: int
 
 
-def page(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Page[LedgerRow]:
-    """One page of the ledger with its filters."""
-    rows = _filtered(uow, actor, query, days)
-    return turn(uow.session, rows, _sorting(query), place=query.after, size=query.size, record=_record)
+_ORDERS: Mapping[str, Order] = {
+    "number": Order(int, descending=True),
+    "due": Order(date.fromisoformat, nullable=True),
+    "replied": Order(instant, descending=True, nullable=True),
+}
+_STATUSES = ("open", "replied", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Which cases a statement reads: what is asked for, without the values that it is filled with."""
+
+    order: str
+    filters: frozenset[str] = frozenset()
+    light: str = ""
+    instructed: bool = False
+    dialect: str = ""
+    """Of the database, where texts are searched."""
+
+
+def page(
+    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, total: int | None = None
+) -> Page[LedgerRow]:
+    """One page of the ledger with its filters; `total` where the length of the unfiltered ledger is known."""
+    asked = _asked(uow, actor, query, days)
+    if asked is None:
+        return Page((), 0, 0, query.size, None)
+    known = None if query.filtered else total
+    return _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
+
+
+def count(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> tuple[int, bool]:
+    """How many cases a query finds, counted to a bound, and whether there are more."""
+    asked = _asked(uow, actor, query, days)
+    return (0, False) if asked is None else _pages.count(uow, asked)
 
 
 def stream(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Iterator[LedgerRow]:
     """All cases of the filtered ledger in its order, whatever page is asked for: for an export."""
-    return keyset.stream(uow.session, _filtered(uow, actor, query, days), _sorting(query), _record)
+    asked = _asked(uow, actor, query, days, search.ALL)
+    return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
-def figures(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> LedgerFigures:
-    """How the filtered ledger divides."""
+def divided(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> LedgerFigures:
+    """How the first cases of a filtered ledger divide, `NUMBERED_ROWS` at most."""
+    asked = _asked(uow, actor, query, days)
+    if asked is None:
+        return LedgerFigures(0, 0, 0, 0)
+    values = {**asked.values, "today": days.today, "limit": NUMBERED_ROWS}
+    return LedgerFigures(*_divided.first(uow, *asked.about, **values) or (0, 0, 0, 0))
+
+
+def _asked(
+    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, most: int = search.MOST_FOUND
+) -> Asked | None:
+    """What is asked for; None for words without a letter or a digit, which find nothing."""
+    values: dict[str, Any] = {name: value for name in _COLUMNS if (value := getattr(query, name))}
+    filters = frozenset(values)
+    if query.light:
+        values |= {"today": days.today, "near_until": days.near_until}
+    if query.text:
+        values |= {"terms": search.all_of(uow, "internal_terms", query.text), "most": most}
+        if values["terms"] is None:
+            return None
+    about = _About(query.order, filters, query.light, query.instructed, uow.dialect if query.text else "")
+    return Asked(_ORDERS[query.order], (sight(actor), about), values)
+
+
+_COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
+    "year": Case.year,
+    "source": Case.source,
+    "kind": Case.kind,
+    "stage": Case.stage,
+    "status": Case.status,
+    "unit": Case.lead_unit,
+}
+"""What is filtered by a value, and the column that has it."""
+
+
+def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
+    """The cases in the order of an index: a unit's own, the city's by due date and status, or all by number."""
+    conditions = [cases_visible_to(actor), *_conditions(actor, about)]
+    if about.order == "replied":
+        return [Branch(select(Case.id).where(*conditions), Case.replied_at, Case.id, Case.id)]
+    if about.order == "due":
+        statuses = ["open"] if about.light else _STATUSES
+        found = [select(Case.id).where(Case.status == status, *conditions) for status in statuses]
+        return [Branch(rows, Case.due_on, Case.id, Case.id) for rows in found]
+    if actor.city_wide:
+        return [Branch(select(Case.id).where(*conditions), Case.year, Case.serial, Case.id)]
+    return list(_by_units(sorted(reading_units(actor)), conditions))
+
+
+def _by_units(units: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -> Iterator[Branch]:
+    """The cases that each of the units sees, but for those that one before it sees, too."""
+    for place, unit in enumerate(units):
+        sees, other = aliased(CaseUnit), aliased(CaseUnit)
+        rows = select(sees.case_id).join(Case, Case.id == sees.case_id)
+        rows = rows.where(sees.unit_id == unit, sees.part == SEES, *conditions)
+        if place:
+            before = (other.case_id == sees.case_id, other.unit_id.in_(units[:place]), other.part == SEES)
+            rows = rows.where(~exists().where(*before))
+        serial: SQLColumnExpression[Any] = sees.serial
+        yield Branch(rows, sees.year, serial, sees.case_id)
+
+
+def _conditions(actor: Actor, about: _About) -> Iterator[ColumnElement[bool]]:
+    for name in sorted(about.filters):
+        yield _COLUMNS[name] == bindparam(name)
+    if about.light:
+        yield Case.status == "open"
+        yield _shows(about.light)
+    if about.instructed:
+        yield and_(true(), INSTRUCTED)
+    if about.dialect:
+        yield Case.id.in_(search.newest("internal_terms", about.dialect, cases_not_kept_from(actor)))
+
+
+def _shows(light: str) -> ColumnElement[bool]:
+    today, near_until = (bindparam(name, type_=Date) for name in ("today", "near_until"))
+    if light == "late":
+        return Case.due_on < today
+    if light == "near":
+        return Case.due_on.between(today, near_until)
+    return or_(Case.due_on.is_(None), Case.due_on > near_until)
+
+
+def _shown(found: Subquery, actor: Actor, about: _About) -> Select[Any]:
+    return select(*_columns()).select_from(found).join(Case, Case.id == found.c.row_id)
+
+
+@Kept
+def _divided(actor: Actor, about: _About) -> Select[Any]:
+    found = bounded(_branches(actor, about), _ORDERS[about.order])
     is_open = Case.status == "open"
-    divided = _filtered(uow, actor, query, days).with_only_columns(
+    counted: tuple[Any, ...] = (
         func.count(),
         func.count(case((is_open, 1))),
-        func.count(case((and_(is_open, Case.due_on < days.today), 1))),
+        func.count(case((and_(is_open, _shows("late")), 1))),
         func.count(case((Case.replied_at.is_not(None), 1))),
-        maintain_column_froms=True,
     )
-    return LedgerFigures(*uow.session.execute(divided).one())
-
-
-def years(uow: UnitOfWork, actor: Actor) -> Sequence[int]:
-    """The years of which the reader has cases, newest first."""
-    found = select(Case.year).distinct().where(_seen_by(actor)).order_by(Case.year.desc())
-    return list(uow.session.execute(found).scalars())
-
-
-def lead_units(uow: UnitOfWork, actor: Actor) -> Sequence[str]:
-    """The ids of the units that lead cases the reader may see."""
-    found = select(Case.lead_unit).distinct().where(_seen_by(actor), Case.lead_unit != "")
-    return list(uow.session.execute(found.order_by(Case.lead_unit)).scalars())
-
-
-def says(uow: UnitOfWork, words: str) -> ColumnElement[bool]:
-    """True for the cases whose texts say all of the words, or whose number ends in them."""
-    words = words.strip()
-    return or_(Case.number.endswith(words, autoescape=True), Case.id.in_(internal_match(uow, words)))
-
-
-def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    """The cases that the actor may see; those of a unit are found by its parts, not among all of the city."""
-    visible = cases_visible_to(actor)
-    if actor.city_wide:
-        return visible
-    parts = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(sorted(actor.scope)))
-    return and_(Case.id.in_(parts), visible)
-
-
-def _filtered(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Select[Any]:
-    rows = select(*_columns()).where(_seen_by(actor))
-    equal: dict[SQLColumnExpression[Any], object] = {
-        Case.year: query.year,
-        Case.source: query.source,
-        Case.kind: query.kind,
-        Case.stage: query.stage,
-        Case.status: query.status,
-        Case.lead_unit: query.unit,
-    }
-    rows = rows.where(*(column == value for column, value in equal.items() if value))
-    if query.light:
-        rows = rows.where(Case.status == "open", _shows(query.light, days))
-    if query.instructed:
-        rows = rows.where(Case.instruction.not_in(("", "none", "read")))
-    if query.text:
-        rows = rows.where(says(uow, query.text))
-    return rows
-
-
-def _shows(light: str, days: Days) -> ColumnElement[bool]:
-    if light == "late":
-        return Case.due_on < days.today
-    if light == "near":
-        return Case.due_on.between(days.today, days.near_until)
-    return or_(Case.due_on.is_(None), Case.due_on > days.near_until)
-
-
-def _sorting(query: LedgerQuery) -> Sorting:
-    if query.order == "due":
-        return Sorting(func.coalesce(Case.due_on, NEVER), Case.id, date.fromisoformat)
-    if query.order == "replied":
-        return Sorting(func.coalesce(Case.replied_at, LONG_AGO), Case.id, instant, descending=True)
-    return Sorting(Case.number, Case.id, str, descending=True)
+    return select(*counted).select_from(found).join(Case, Case.id == found.c.row_id)
 
 
 def _columns() -> tuple[SQLColumnExpression[Any], ...]:
@@ -198,5 +274,8 @@ def _columns() -> tuple[SQLColumnExpression[Any], ...]:
     )
 
 
-def _record(row: Row[Any]) -> LedgerRow:
-    return LedgerRow(*row[: len(_columns())])
+def _record(row: Sequence[Any]) -> LedgerRow:
+    return LedgerRow(*row)
+
+
+_pages = Pages(_branches, _shown, _record)

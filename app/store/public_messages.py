@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 
 from app.domain.events import Event
 from app.store import journal
+from app.store.figures import ANSWERED
 from app.store.journal import Entry
-from app.store.public_register import ANSWERED, published
+from app.store.public_register import published
 from app.store.schema.cases import Case, CaseLink
 from app.store.schema.work import Step, WorkItem
 from app.store.unit_of_work import UnitOfWork

@@ -3,25 +3,37 @@
 A number whose message is not published gives its number away and nothing else, whatever the reason (Article 18).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, null, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    not_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.domain.bigrams import query_terms
 from app.domain.events import Figure
-from app.store import counters, keyset, register_numbers
-from app.store.keyset import Page, Sorting, turn
-from app.store.schema.cases import Case, Rating, Reply
-from app.store.search import public_match, public_nearest
+from app.store import counters, register_numbers, search
+from app.store.branches import Branch, Order
+from app.store.figures import ANSWERED
+from app.store.kept_statements import Kept
+from app.store.keyset import Asked, Page, Pages
+from app.store.schema.cases import Case, Reply
 from app.store.unit_of_work import UnitOfWork
 
-ANSWERED = ("replied", "closed")
-"""Values of `case.status` that the public reads as 已答复."""
-
+HANDLING = ("open",)
+"""Values of `case.status` of what is not answered yet."""
 
 CANDIDATES = 40
 """Messages that the index proposes as similar, of which the titles are then compared."""
@@ -84,13 +96,14 @@ class RecentReply:
 
 
 @dataclass(frozen=True, slots=True)
-class DueRow:
-    """What the figures need of a message that came due."""
+class _About:
+    """Which messages a statement reads: what is asked for, without the values that it is filled with."""
 
-    complexity: str
-    delivered_at: datetime | None
-    replied_at: datetime | None
-    due_on: date
+    by_content: bool
+    status: str = ""
+    filters: frozenset[str] = frozenset()
+    dialect: str = ""
+    """Of the database, where texts are searched."""
 
 
 def published(entity: Any = Case) -> ColumnElement[bool]:
@@ -98,29 +111,29 @@ def published(entity: Any = Case) -> ColumnElement[bool]:
     return and_(entity.published_at.is_not(None), not_(entity.withheld), not_(entity.sealed))
 
 
-NEWEST_FIRST = Sorting(Case.year, Case.serial, int, descending=True)
+_NEWEST_FIRST = Order(int, descending=True)
 
 
 def page(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     """One page of the register, newest first; unpublished numbers only while nothing of content is asked."""
-    if query.by_content:
-        rows = _register(uow, query)
-        return turn(uow.session, rows, NEWEST_FIRST, place=query.after, size=query.size, record=_row)
-    return _every_number(uow, query)
+    if not query.by_content:
+        return _every_number(uow, query)
+    asked = _asked(uow, query)
+    if asked is None:
+        return Page((), 0, 0, query.size, None)
+    return _pages.turn(uow, asked, place=query.after, size=query.size, total=_kept_total(uow, query))
+
+
+def piece(uow: UnitOfWork, query: RegisterQuery) -> tuple[RegisterRow, ...]:
+    """Up to `query.size` rows after `query.after`, not counted: for a download."""
+    asked = _asked(uow, query, search.ALL)
+    return () if asked is None else _pages.piece(uow, asked, place=query.after, size=query.size)
 
 
 def stream(uow: UnitOfWork, query: RegisterQuery) -> Iterator[RegisterRow]:
     """All rows of the filtered register, newest first, whatever page is asked for: for an export."""
-    return keyset.stream(uow.session, _register(uow, query), NEWEST_FIRST, _row)
-
-
-def piece(uow: UnitOfWork, query: RegisterQuery) -> tuple[RegisterRow, ...]:
-    """Up to `query.size` rows after `query.after`, not counted: for a download, between whose pieces nothing waits."""
-    rows = _register(uow, query).order_by(Case.year.desc(), Case.serial.desc()).limit(query.size)
-    shown_last = register_numbers.read_place(query.after)
-    if shown_last is not None:
-        rows = rows.where(tuple_(Case.year, Case.serial) < shown_last)
-    return tuple(_row(row) for row in uow.session.execute(rows))
+    asked = _asked(uow, query, search.ALL)
+    return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
 def years(uow: UnitOfWork) -> tuple[int, ...]:
@@ -134,23 +147,87 @@ def lead_units(uow: UnitOfWork) -> tuple[str, ...]:
     return tuple(unit for unit, messages in published_by.items() if unit and messages > 0)
 
 
+def _kept_total(uow: UnitOfWork, query: RegisterQuery) -> int | None:
+    """How many messages there are by status and unit; None where more is asked."""
+    if query.text or query.kind or query.year is not None:
+        return None
+    public, answered = (counters.value(uow, figure, query.unit) for figure in (Figure.PUBLISHED, Figure.ANSWERED))
+    return {"answered": answered, "handling": public - answered}.get(query.status, public)
+
+
 def _every_number(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     """A page of the whole register or of one year: counted by its numbers, without looking at a message."""
     given = {year: last for year, last in register_numbers.given(uow).items() if query.year in {None, year}}
-    shown_last = register_numbers.read_place(query.after)
-    rows = _register(uow, query)
-    if shown_last is not None:
-        rows = rows.where(tuple_(Case.year, Case.serial) < shown_last)
-    found = uow.session.execute(rows.order_by(Case.year.desc(), Case.serial.desc()).limit(query.size + 1)).all()
-    last = found[query.size - 1].Case if len(found) > query.size else None
-    return Page(
-        rows=tuple(_row(row) for row in found[: query.size]),
-        total=sum(given.values()),
-        before=register_numbers.before(given, shown_last),
-        size=query.size,
-        following=f"{last.year}~{last.serial}" if last else None,
-        places=register_numbers.places(given, query.size),
+    place, total = register_numbers.read_place(query.after), sum(given.values())
+    values = {} if query.year is None else {"year": query.year}
+    whole = Asked(_NEWEST_FIRST, (_About(by_content=False, filters=frozenset(values)),), values)
+    after = query.after if place is not None else ""
+    found = _pages.turn(uow, whole, place=after, size=query.size, total=total, numbered=False)
+    before, places = register_numbers.before(given, place), register_numbers.places(given, query.size)
+    return replace(found, total=total, before=before, places=places)
+
+
+def _asked(uow: UnitOfWork, query: RegisterQuery, most: int = search.MOST_FOUND) -> Asked | None:
+    """What is asked for; None for words without a letter or a digit, which find nothing."""
+    values: dict[str, Any] = {name: value for name in _COLUMNS if (value := getattr(query, name))}
+    about = _About(query.by_content, query.status, frozenset(values), uow.dialect if query.text else "")
+    if query.text:
+        values |= {"terms": search.all_of(uow, "public_terms", query.text), "most": most}
+        if values["terms"] is None:
+            return None
+    return Asked(_NEWEST_FIRST, (about,), values)
+
+
+_COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {"year": Case.year, "kind": Case.kind, "unit": Case.lead_unit}
+"""What is filtered by a value, and the column that has it."""
+
+
+def _branches(about: _About) -> Sequence[Branch]:
+    rows = select(Case.id).where(*(_COLUMNS[name] == bindparam(name) for name in sorted(about.filters)))
+    if about.by_content:
+        rows = rows.where(published())
+    if about.dialect:
+        rows = rows.where(Case.id.in_(search.newest("public_terms", about.dialect)))
+    statuses = {"answered": ANSWERED, "handling": HANDLING}.get(about.status)
+    found = [rows] if statuses is None else [rows.where(Case.status == status) for status in statuses]
+    return [Branch(branch, Case.year, Case.serial, Case.id) for branch in found]
+
+
+def _shown(found: Subquery, about: _About) -> Select[Any]:
+    return _lines(select().select_from(found).join(Case, Case.id == found.c.row_id))
+
+
+def _lines(rows: Select[Any]) -> Select[Any]:
+    """What the register says of the messages, as `_row` reads it."""
+    main = aliased(Case)
+    columns = (
+        Case.number,
+        Case.received_at,
+        published().label("published"),
+        Case.published_title,
+        Case.kind,
+        Case.category,
+        Case.place,
+        Case.lead_unit,
+        Case.status,
+        Case.replied_at,
+        func.coalesce(Reply.result, ""),
+        func.coalesce(main.number, ""),
     )
+    rows = rows.outerjoin(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round, public_reply()))
+    return rows.outerjoin(main, and_(main.id == Case.main_case_id, published(main))).add_columns(*columns)
+
+
+def _row(found: Sequence[Any]) -> RegisterRow:
+    number, received_at, public, title, kind, category, place, lead_unit, status, *rest = found
+    if not public:
+        return RegisterRow(number, received_at)
+    return RegisterRow(
+        number, received_at, True, title, kind, category, place, lead_unit, status in ANSWERED, *rest
+    )
+
+
+_pages = Pages(_branches, _shown, _row)
 
 
 def received_at(uow: UnitOfWork, number: str) -> datetime | None:
@@ -158,28 +235,29 @@ def received_at(uow: UnitOfWork, number: str) -> datetime | None:
     return uow.session.execute(select(Case.received_at).where(Case.number == number)).scalar_one_or_none()
 
 
-def recent_replies(uow: UnitOfWork, limit: int) -> tuple[RecentReply, ...]:
-    """The newest public replies to published messages."""
-    statement = (
-        select(Case, Reply)
+@Kept
+def _recent() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Case.number,
+        Case.published_title,
+        Reply.text,
+        func.coalesce(func.nullif(Reply.unit_id, ""), Case.lead_unit),
+        Reply.result,
+        Case.delivered_at,
+        Case.replied_at,
+    )
+    return (
+        select(*columns)
         .join(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round))
         .where(published(), Case.replied_at.is_not(None), public_reply())
         .order_by(Case.replied_at.desc(), Case.id.desc())
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return tuple(
-        RecentReply(
-            number=found.number,
-            title=found.published_title,
-            text=reply.text,
-            unit_id=reply.unit_id or found.lead_unit,
-            result=reply.result,
-            delivered_at=found.delivered_at,
-            replied_at=found.replied_at,
-        )
-        for found, reply in uow.session.execute(statement)
-        if found.replied_at is not None
-    )
+
+
+def recent_replies(uow: UnitOfWork, limit: int) -> tuple[RecentReply, ...]:
+    """The newest public replies to published messages."""
+    return tuple(RecentReply(*row) for row in _recent.rows(uow, limit=limit))
 
 
 def public_reply() -> ColumnElement[bool]:
@@ -187,96 +265,22 @@ def public_reply() -> ColumnElement[bool]:
     return and_(Reply.visibility == "public", Reply.published_at.is_not(None))
 
 
-def _register(uow: UnitOfWork, query: RegisterQuery) -> Select[Any]:
-    main = aliased(Case)
-    columns: tuple[Any, ...] = (Case, Reply.result, main.number.label("main_number"))
-    rows = (
-        select(*columns)
-        .outerjoin(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round, public_reply()))
-        .outerjoin(main, and_(main.id == Case.main_case_id, published(main)))
-    )
-    if query.year is not None:
-        rows = rows.where(Case.year == query.year)
-    if not query.by_content:
-        return rows
-    rows = rows.where(published())
-    if query.status:
-        answered = Case.status.in_(ANSWERED)
-        rows = rows.where(answered if query.status == "answered" else not_(answered))
-    if query.kind:
-        rows = rows.where(Case.kind == query.kind)
-    if query.unit:
-        rows = rows.where(Case.lead_unit == query.unit)
-    if query.text:
-        rows = rows.where(or_(Case.number == query.text, Case.id.in_(public_match(uow, query.text))))
-    return rows
-
-
-def _row(found: Row[Any]) -> RegisterRow:
-    message: Case = found.Case
-    if message.published_at is None or message.withheld or message.sealed:
-        return RegisterRow(message.number, message.received_at)
-    return RegisterRow(
-        number=message.number,
-        received_at=message.received_at,
-        published=True,
-        title=message.published_title,
-        kind=message.kind,
-        category=message.category,
-        place=message.place,
-        lead_unit=message.lead_unit,
-        answered=message.status in ANSWERED,
-        replied_at=message.replied_at,
-        result=found.result or "",
-        main_number=found.main_number or "",
-    )
-
-
-def received_since(uow: UnitOfWork, since: datetime) -> tuple[int, int]:
-    """How many messages came in since that instant, and how many of them are published."""
-    statement = select(func.count(), func.count(case((published(), 1)))).where(Case.received_at >= since)
-    received, public = uow.session.execute(statement.select_from(Case)).one()
-    return received, public
-
-
-def came_due(uow: UnitOfWork, since: date, until: date) -> tuple[DueRow, ...]:
-    """The published messages that their authors could expect to be answered between the days, both included.
-
-    Thanks are owed no reply and left out.
-    """
-    promised = func.coalesce(Case.citizen_due, Case.due_on)  # never later than the unit's own date
-    indexed = and_(Case.status.in_(("open", *ANSWERED)), Case.due_on >= since)
-    statement = select(Case.complexity, Case.delivered_at, Case.replied_at, promised).where(
-        indexed, published(), promised.between(since, until), Case.kind != "感谢"
-    )
-    return tuple(DueRow(*row) for row in uow.session.execute(statement))
-
-
-def ratings_since(uow: UnitOfWork, since: datetime) -> dict[str, int]:
-    """How often each verdict was given on published messages since that instant."""
-    statement = (
-        select(Rating.satisfaction, func.count().label("times"))
-        .join(Case, Case.id == Rating.case_id)
-        .where(published(), Rating.at >= since)
-        .group_by(Rating.satisfaction)
-    )
-    return {row.satisfaction: row.times for row in uow.session.execute(statement)}
-
-
 def similar(uow: UnitOfWork, title: str, apart_from: str, limit: int) -> tuple[RegisterRow, ...]:
     """Published messages whose titles share most with `title`, nearest first, answered ones first among equals."""
     wanted = frozenset(query_terms(title))
-    columns: tuple[Any, ...] = (Case, Reply.result, null().label("main_number"))
-    statement = (
-        select(*columns)
-        .outerjoin(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round, public_reply()))
-        .where(published(), Case.id.in_(public_nearest(uow, title, CANDIDATES)), Case.number != apart_from)
+    nearest = _lines(select(Case.id)).where(
+        published(), Case.id.in_(search.public_nearest(uow, title, CANDIDATES)), Case.number != apart_from
     )
     ranked = sorted(
-        ((_shared(wanted, row.Case.published_title), row) for row in uow.session.execute(statement)),
-        key=lambda ranking: (-ranking[0], ranking[1].Case.replied_at is None, -ranking[1].Case.id),
+        ((_shared(wanted, row.title), case_id, row) for case_id, row in _found(uow, nearest)),
+        key=lambda ranking: (-ranking[0], ranking[2].replied_at is None, -ranking[1]),
     )
-    return tuple(_row(row) for share, row in ranked[:limit] if share >= CLOSE)
+    return tuple(row for share, _, row in ranked[:limit] if share >= CLOSE)
+
+
+def _found(uow: UnitOfWork, statement: Select[Any]) -> Iterator[tuple[int, RegisterRow]]:
+    for case_id, *row in uow.session.execute(statement):
+        yield case_id, _row(row)
 
 
 def _shared(wanted: frozenset[str], title: str) -> float:

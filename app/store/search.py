@@ -11,16 +11,26 @@ from functools import partial
 from itertools import chain
 from typing import Protocol, TypeAlias
 
-from sqlalchemy import Float, Integer, Select, column, false, func, select, table, text
+from sqlalchemy import ColumnElement, Float, Integer, Select, bindparam, column, exists, func, select, table, text
 
 from app.domain.bigrams import begins, query_terms, terms
 from app.store.literal import execute
+from app.store.schema.cases import Case
 from app.store.unit_of_work import UnitOfWork
 from app.store.waiting import single
 
 INDEXED = frozenset({"published_title", "published_text", "published_at", "summary", "sealed", "withheld"})
 """Columns of the case whose change makes the index stale; replies do so too."""
 
+
+MOST_FOUND = 2_000
+"""Matches of a search among which everything else that is asked for is looked for, the newest first."""
+
+MOST_IN_INBOX = 20_000
+"""The same where open tasks are searched, whose cases are not always new."""
+
+ALL = 2**31 - 1
+"""As many as there are."""
 
 MOST_COMPARED = 30
 """Terms of a text that a search for similar ones uses."""
@@ -107,9 +117,34 @@ def terms_of(case: SearchableCase, replies: Replies) -> tuple[str, str]:
     return found, all_
 
 
-def public_match(uow: UnitOfWork, query: str) -> Select[int]:
-    """Ids of the cases whose published texts hold every term of the query; none for a query without a term."""
-    return _match(uow, "public_terms", query)
+def all_of(uow: UnitOfWork, index: str, words: str) -> str | None:
+    """The query for texts that hold every term of the words; None for words without a term.
+
+    `index` is `public_terms`, or `internal_terms` for whoever adds `cases_visible_to`.
+    """
+    _write_outdated(uow)
+    wanted = query_terms(words)
+    if not wanted:
+        return None
+    joined = _joined(uow, wanted, _ALL)
+    return f"{index} : ({joined})" if uow.dialect == "sqlite" else joined
+
+
+def newest(index: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Select[int]:
+    """Ids of the newest cases that match `terms` (a bind parameter, see `all_of`), at most `most`.
+
+    Those alone for which `seen`, a condition on the case, is true: nobody is to learn from where the ids end how
+    many others there are.
+    """
+    key = column("rowid" if dialect == "sqlite" else "case_id", Integer)
+    found = select(key).select_from(table("case_search", key))
+    if dialect == "sqlite":
+        found = found.where(text("case_search MATCH :terms"))
+    else:
+        found = found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)")))
+    if seen is not None:
+        found = found.where(exists(select(Case.id).where(Case.id == key, seen)))
+    return found.order_by(key.desc()).limit(bindparam("most", type_=Integer))
 
 
 def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
@@ -129,11 +164,6 @@ def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
         )
         found = execute(uow, statement, [words, limit])
     return [int(row[0]) for row in found.fetchall()]
-
-
-def internal_match(uow: UnitOfWork, query: str) -> Select[int]:
-    """Ids of the cases whose texts hold every term of the query; to be combined with `cases_visible_to`."""
-    return _match(uow, "internal_terms", query)
 
 
 def nearest_terms(uow: UnitOfWork, text_: str) -> str | None:
@@ -157,19 +187,6 @@ def internal_nearest(dialect: str) -> Select[int, float]:
     rank = func.ts_rank(column("internal_terms"), terms)
     found = select(column("case_id", Integer), (0 - rank).label("distance"))
     return found.select_from(table("case_search")).where(column("internal_terms").op("@@")(terms))
-
-
-def _match(uow: UnitOfWork, index: str, query: str) -> Select[int]:
-    _write_outdated(uow)
-    wanted = query_terms(query)
-    key = "rowid" if uow.dialect == "sqlite" else "case_id"
-    found = select(column(key, Integer)).select_from(table("case_search"))
-    if not wanted:
-        return found.where(false())
-    words = _joined(uow, wanted, _ALL)
-    if uow.dialect == "sqlite":
-        return found.where(text("case_search MATCH :terms").bindparams(terms=f"{index} : ({words})"))
-    return found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)").bindparams(terms=words)))
 
 
 def _joined(uow: UnitOfWork, wanted: Sequence[str], junction: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ Sealed cases and excluded units (Article 18) are part of both.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.permissions import Actor, Grant, Permission, Role, permissions_of
@@ -16,6 +16,9 @@ from app.store.schema.work import WorkItem
 
 PARTS = ("lead", "assist", "acting")
 """Parts in a case that make it visible; `excluded` hides it whatever else a person holds."""
+
+SEES = "sees"
+"""What is kept for each unit with a part and for every unit above it."""
 
 
 def sight(actor: Actor) -> Actor:
@@ -32,13 +35,37 @@ def cases_visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     if actor.citizen_of is not None:
         return Case.id == actor.citizen_of
-    readers = {grant.unit for grant in actor.grants if Permission.CASE_READ in permissions_of([grant.role])}
-    if not readers:
-        return false()
-    sealed = true() if Role.SUPERVISION_OFFICE in actor.roles else _has_part(readers)
+    readers = reading_units(actor)
+    return and_(_opened_to(actor, readers), ~_excluded(Case.id, readers)) if readers else false()
+
+
+def cases_kept_from(actor: Actor) -> ColumnElement[bool]:
+    """True for the rows of `case` that the actor would see if no unit of his were excluded from them."""
+    readers = reading_units(actor)
+    excluded = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(sorted(readers)), CaseUnit.part == "excluded")
+    return and_(Case.id.in_(excluded), _opened_to(actor, readers))
+
+
+def cases_not_kept_from(actor: Actor) -> ColumnElement[bool]:
+    """True for the rows of `case` that are kept neither under seal nor by exclusion from the actor: whatever is
+    searched among these alone ends nowhere because of a case that he must not know of.
+    """
+    readers = reading_units(actor)
+    return and_(or_(~Case.sealed, _unsealing(actor, readers)), ~_excluded(Case.id, readers))
+
+
+def reading_units(actor: Actor) -> frozenset[str]:
+    """The units for which the actor holds a role that reads cases."""
+    return frozenset(grant.unit for grant in actor.grants if Permission.CASE_READ in permissions_of([grant.role]))
+
+
+def _opened_to(actor: Actor, readers: frozenset[str]) -> ColumnElement[bool]:
     unsealed = true() if actor.city_wide else _sees(readers)
-    seen = or_(and_(Case.sealed, sealed), and_(~Case.sealed, unsealed))
-    return and_(seen, ~_excluded(Case.id, readers))
+    return or_(and_(Case.sealed, _unsealing(actor, readers)), and_(~Case.sealed, unsealed))
+
+
+def _unsealing(actor: Actor, readers: frozenset[str]) -> ColumnElement[bool]:
+    return true() if Role.SUPERVISION_OFFICE in actor.roles else _has_part(readers)
 
 
 def work_items_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -67,7 +94,7 @@ def assigned_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def claimable_by(actor: Actor) -> ColumnElement[bool]:
-    """True for the visible rows of `work_item` that nobody has and the actor may do: `deputies.at` and `barred`."""
+    """True for the visible rows of `work_item` that nobody has and the actor may do (`deputies.at`, `barred`)."""
     if actor.person is None:
         return false()
     strictly = _is_one_of(actor.person, WorkItem.barred_id)
@@ -103,7 +130,7 @@ def _is_one_of(person: int, column: InstrumentedAttribute[int | None]) -> Column
 def _sees(unit_ids: Iterable[str]) -> ColumnElement[bool]:
     """A unit or one below it has a part: what `case_units` keeps for each unit above."""
     return exists().where(
-        CaseUnit.case_id == Case.id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == "sees"
+        CaseUnit.case_id == Case.id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == SEES
     )
 
 

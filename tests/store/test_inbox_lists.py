@@ -8,8 +8,8 @@ import pytest
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor, Grant
-from app.store import case_units, inbox_lists, people, steps, work_items
-from app.store.inbox_lists import InboxQuery, List
+from app.store import case_units, inbox_counts, inbox_lists, people, steps, work_items
+from app.store.inbox_lists import InboxQuery, Lights, List
 from app.store.people import GrantRecord
 from app.store.steps import NewStep
 from app.store.unit_of_work import Store, UnitOfWork
@@ -62,7 +62,7 @@ def test_an_item_moves_from_claimable_to_mine_and_stays_in_the_unit(store: Store
 def test_another_unit_sees_nothing_of_it(store: Store, city: City) -> None:
     with store.begin() as uow:
         started(uow, city, new_case(uow).id, open_item())
-        assert set(inbox_lists.counts(uow, clerk(uow, city, "water")).values()) == {0}
+        assert set(inbox_counts.counts(uow, clerk(uow, city, "water")).values()) == {0}
 
 
 def test_the_claim_pool_is_open_to_every_unit_that_is_not_excluded(store: Store, city: City) -> None:
@@ -92,7 +92,7 @@ def test_citizens_tasks_stand_in_no_list(store: Store, city: City) -> None:
         instance = started(uow, city, case.id, open_item(role="citizen", unit_id="", element="rate", name="评价"))
         steps.insert_rows(uow, [step_by(actor)], case.id, instance)
         citizen = replace(actor, grants=actor.grants | {Grant("citizen", "")})
-        counts = inbox_lists.counts(uow, citizen)
+        counts = inbox_counts.counts(uow, citizen)
         assert counts[List.CLAIMABLE] == counts[List.WAITING] == 0
 
 
@@ -130,7 +130,7 @@ def test_done_lists_my_steps_newest_first(store: Store, city: City) -> None:
         automatic = step_by(actor, task_id=3, kind="serviceTask")
         steps.insert_rows(uow, [step_by(actor, task_id=2), earlier, automatic], case.id, instance)
         assert shown(uow, actor, List.DONE) == [2, 1]
-        assert inbox_lists.counts(uow, actor)[List.DONE] == 2
+        assert inbox_counts.counts(uow, actor)[List.DONE] == 2
 
 
 def test_a_sealed_case_waits_for_nobody_outside(store: Store, city: City) -> None:
@@ -140,7 +140,7 @@ def test_a_sealed_case_waits_for_nobody_outside(store: Store, city: City) -> Non
         item = open_item(role="supervision_office", unit_id="dcs")
         instance = started(uow, city, case.id, item)
         steps.insert_rows(uow, [step_by(info, element="moderate")], case.id, instance)
-        assert set(inbox_lists.counts(uow, info).values()) == {0}
+        assert set(inbox_counts.counts(uow, info).values()) == {0}
         assert shown(uow, city.actor(uow, "supervision_office", "dcs"), List.UNIT) == [item.id]
 
 
@@ -155,7 +155,7 @@ def test_counts_are_those_of_the_lists(store: Store, city: City) -> None:
         steps.insert_rows(uow, [step_by(actor)], case.id, instance)
         assert actor.person is not None
         work_items.take(uow, [items[0].id, items[1].id], actor.person, NOW)
-        counts = inbox_lists.counts(uow, actor)
+        counts = inbox_counts.counts(uow, actor)
         assert counts == {which: len(shown(uow, actor, which)) for which in List}
         assert [counts[which] for which in List] == [2, 6, 7, 1, 1]
 
@@ -192,8 +192,11 @@ def test_filters(store: Store, desk: City) -> None:
         assert unit(text="井盖") == [102]
         assert unit(text="2026-00003") == unit(text="00003") == [102]
         assert unit(text="没有的词") == unit(urgent=True) == unit(unit="water") == []
-        lights = inbox_lists.lights(uow, actor, InboxQuery(list=List.UNIT), DAYS)
-        assert (lights.late, lights.near, lights.ok) == (1, 2, 2)
+        assert inbox_lists.lights(uow, actor, InboxQuery(list=List.UNIT), DAYS) == Lights(1, 2, 2)
+        assert inbox_lists.lights(uow, actor, InboxQuery(list=List.UNIT, step="签收"), DAYS) == Lights(1, 1, 2)
+        assert inbox_counts.overview(uow, actor).lights(List.UNIT, DAYS) == Lights(1, 2, 2)
+        assert inbox_counts.overview(uow, actor).lights(List.CLAIMABLE, DAYS) == Lights(1, 2, 2)
+        assert inbox_counts.overview(uow, actor).lights(List.MINE, DAYS) == Lights(0, 0, 0)
 
 
 def test_orders(store: Store, desk: City) -> None:
@@ -207,9 +210,8 @@ def test_orders(store: Store, desk: City) -> None:
 def test_choices_of_the_filters(store: Store, desk: City) -> None:
     with store.read() as uow:
         actor = clerk(uow, desk)
-        assert set(inbox_lists.steps_in(uow, actor, List.UNIT)) == {"审签", "签收"}
-        assert inbox_lists.steps_in(uow, actor, List.DONE) == ()
-        assert inbox_lists.lead_units_in(uow, actor, List.UNIT) == ()
+        assert inbox_lists.choices(uow, actor, List.UNIT) == (("审签", "签收"), ())
+        assert inbox_lists.choices(uow, actor, List.DONE) == ((), ())
 
 
 @pytest.mark.parametrize("order", ["due", "received", "number"])
@@ -262,5 +264,5 @@ def test_a_role_that_has_ended_shows_nothing(store: Store, city: City) -> None:
         today, tomorrow = (people.actor_of(uow, deputy, day) for day in (TODAY, TODAY + timedelta(days=1)))
         assert today is not None
         assert tomorrow is not None
-        assert inbox_lists.counts(uow, today)[List.UNIT] == 1
-        assert inbox_lists.counts(uow, tomorrow)[List.UNIT] == 0
+        assert inbox_counts.counts(uow, today)[List.UNIT] == 1
+        assert inbox_counts.counts(uow, tomorrow)[List.UNIT] == 0

@@ -8,8 +8,8 @@ import pytest
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
-from app.store import case_access, case_units, cases, ledger_lists
-from app.store.ledger_lists import LedgerQuery
+from app.store import case_access, case_units, cases, ledger_counts, ledger_lists
+from app.store.ledger_lists import LedgerFigures, LedgerQuery
 from app.store.unit_of_work import Store, UnitOfWork
 from tests.store.city import NOW, TODAY, City, new_case, open_item, started
 
@@ -99,10 +99,11 @@ def test_paging_reaches_every_row_once(store: Store, ledger: City, order: str) -
 def test_figures_are_those_of_the_filtered_rows(store: Store, ledger: City) -> None:
     with store.read() as uow:
         actor = ledger.actor(uow, "info_office", "info")
-        assert ledger_lists.figures(uow, actor, LedgerQuery(), DAYS) == ledger_lists.LedgerFigures(3, 2, 1, 1)
-        assert ledger_lists.figures(uow, actor, LedgerQuery(year=2025), DAYS).open == 0
-        assert ledger_lists.years(uow, actor) == [2026, 2025]
-        assert ledger_lists.lead_units(uow, actor) == ["schools"]
+        assert ledger_lists.divided(uow, actor, LedgerQuery(), DAYS) == LedgerFigures(3, 2, 1, 1)
+        assert ledger_counts.figures(uow, actor, TODAY) == LedgerFigures(3, 2, 1, 1)
+        assert ledger_lists.divided(uow, actor, LedgerQuery(year=2025), DAYS).open == 0
+        assert ledger_counts.years(uow) == (2026, 2025)
+        assert ledger_counts.lead_units(uow, actor) == ("schools",)
 
 
 def test_a_case_by_its_number(store: Store, ledger: City) -> None:

@@ -1,15 +1,17 @@
 """Search finds what was written, the public one only what was published."""
 
 import pytest
-from sqlalchemy import Select
-
 from app.store import cases, replies, search
 from app.store.unit_of_work import Store, UnitOfWork
 from tests.store.city import NOW, new_case
 
 
-def ids(uow: UnitOfWork, match: Select[int]) -> list[int]:
-    return sorted(uow.session.scalars(match))
+def ids(uow: UnitOfWork, index: str, query: str, most: int = 100) -> list[int]:
+    terms = search.all_of(uow, index, query)
+    if terms is None:
+        return []
+    found = uow.session.scalars(search.newest(index, uow.dialect), {"terms": terms, "most": most})
+    return sorted(found)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def lift(store: Store) -> int:
 )
 def test_internal_search_finds_every_text_of_the_case(store: Store, lift: int, query: str) -> None:
     with store.read() as uow:
-        found = ids(uow, search.internal_match(uow, query))
+        found = ids(uow, "internal_terms", query)
     assert lift in found
     assert query == "梯" or found == [lift]
 
@@ -38,19 +40,19 @@ def test_internal_search_finds_every_text_of_the_case(store: Store, lift: int, q
 @pytest.mark.parametrize("query", ["电梯", "三天不动", "梯", "2026-00002"])
 def test_public_search_finds_published_texts(store: Store, lift: int, query: str) -> None:
     with store.read() as uow:
-        assert ids(uow, search.public_match(uow, query)) == [lift]
+        assert ids(uow, "public_terms", query) == [lift]
 
 
 @pytest.mark.parametrize("query", ["13800001111", "WiFi", "物业失职", "锅炉", "2026-00001"])
 def test_public_search_tells_nothing_else(store: Store, lift: int, query: str) -> None:
     with store.read() as uow:
-        assert ids(uow, search.public_match(uow, query)) == []
+        assert ids(uow, "public_terms", query) == []
 
 
 @pytest.mark.parametrize("query", ["梯电", "电梯 锅炉", "电锯", "x"])
 def test_what_is_not_there_is_not_found(store: Store, lift: int, query: str) -> None:
     with store.read() as uow:
-        assert ids(uow, search.internal_match(uow, query)) == []
+        assert ids(uow, "internal_terms", query) == []
 
 
 @pytest.mark.parametrize(
@@ -73,39 +75,39 @@ def test_what_is_not_there_is_not_found(store: Store, lift: int, query: str) -> 
 )
 def test_signs_and_operators_in_a_query_are_harmless(store: Store, lift: int, query: str) -> None:
     with store.read() as uow:
-        for match in (search.internal_match, search.public_match):
-            assert set(ids(uow, match(uow, query))) <= {lift}
+        for index in ("internal_terms", "public_terms"):
+            assert set(ids(uow, index, query)) <= {lift}
 
 
 def test_words_like_operators_are_only_words(store: Store) -> None:
     with store.begin() as uow:
         case = new_case(uow, original_text="not and or near it's O'Neil")
-        assert ids(uow, search.internal_match(uow, "NOT")) == [case.id]
-        assert ids(uow, search.internal_match(uow, "o'neil OR")) == [case.id]
+        assert ids(uow, "internal_terms", "NOT") == [case.id]
+        assert ids(uow, "internal_terms", "o'neil OR") == [case.id]
 
 
 @pytest.mark.parametrize("hidden", [{"withheld": True}, {"sealed": True}, {"published_at": None}])
 def test_what_is_withheld_leaves_the_public_index(store: Store, lift: int, hidden: dict[str, object]) -> None:
     with store.begin() as uow:
         cases.project(uow, lift, hidden)
-        assert ids(uow, search.public_match(uow, "电梯")) == []
-        assert ids(uow, search.internal_match(uow, "电梯")) == [lift]
+        assert ids(uow, "public_terms", "电梯") == []
+        assert ids(uow, "internal_terms", "电梯") == [lift]
 
 
 def test_replies_are_found_by_those_who_may_read_them(store: Store, lift: int) -> None:
     with store.begin() as uow:
         replies.save(uow, lift, "first", {"text": "已责成维保单位更换钢丝绳"})
-        assert ids(uow, search.internal_match(uow, "钢丝绳")) == []
+        assert ids(uow, "internal_terms", "钢丝绳") == []
         replies.save(uow, lift, "first", {"released_at": NOW})
         cases.project(uow, lift, {"handed_in_at": NOW})
-        assert ids(uow, search.internal_match(uow, "钢丝绳")) == [lift]
-        assert ids(uow, search.public_match(uow, "钢丝绳")) == []
+        assert ids(uow, "internal_terms", "钢丝绳") == [lift]
+        assert ids(uow, "public_terms", "钢丝绳") == []
         replies.save(uow, lift, "first", {"published_at": NOW, "visibility": "author_only"})
-        assert ids(uow, search.public_match(uow, "钢丝绳")) == []
+        assert ids(uow, "public_terms", "钢丝绳") == []
         replies.save(uow, lift, "first", {"visibility": "public"})
-        assert ids(uow, search.public_match(uow, "钢丝绳")) == [lift]
+        assert ids(uow, "public_terms", "钢丝绳") == [lift]
         cases.project(uow, lift, {"withheld": True})
-        assert ids(uow, search.public_match(uow, "钢丝绳")) == []
+        assert ids(uow, "public_terms", "钢丝绳") == []
 
 
 def test_every_released_reply_of_a_case_is_found(store: Store, lift: int) -> None:
@@ -116,7 +118,7 @@ def test_every_released_reply_of_a_case_is_found(store: Store, lift: int) -> Non
     with store.begin() as uow:
         cases.project(uow, lift, {"summary": "办结"})
         for word in ("钢丝绳", "检测合格", "办结"):
-            assert ids(uow, search.internal_match(uow, word)) == [lift]
+            assert ids(uow, "internal_terms", word) == [lift]
 
 
 def test_the_index_is_written_once_per_unit_and_undone_with_a_savepoint(store: Store, lift: int) -> None:
@@ -131,9 +133,9 @@ def test_the_index_is_written_once_per_unit_and_undone_with_a_savepoint(store: S
             cases.project(uow, lift, {"summary": "四稿"})
             raise RuntimeError
     with store.read() as uow:
-        assert ids(uow, search.internal_match(uow, "三稿")) == [lift]
+        assert ids(uow, "internal_terms", "三稿") == [lift]
         for gone in ("二稿", "四稿", "作废"):
-            assert ids(uow, search.internal_match(uow, gone)) == []
+            assert ids(uow, "internal_terms", gone) == []
 
 
 def test_a_change_that_touches_no_text_leaves_the_index_alone(store: Store, lift: int) -> None:
@@ -148,11 +150,11 @@ def test_rare_characters_are_found_on_both_databases(store: Store) -> None:
     with store.begin() as uow:
         case = new_case(uow, original_text="𠮷野家门口；ラーメン；Ünïcode；e\u0301clair")
         for query in ("𠮷野", "ラー", "ünïcode", "Éclair"):
-            assert ids(uow, search.internal_match(uow, query)) == [case.id]
+            assert ids(uow, "internal_terms", query) == [case.id]
 
 
 def test_a_very_long_text_can_be_kept(store: Store) -> None:
     with store.begin() as uow:
         text = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(20_000)) + "a" * 5000
         case = new_case(uow, original_text=text)
-        assert ids(uow, search.internal_match(uow, text[5000:5050])) == [case.id]
+        assert ids(uow, "internal_terms", text[5000:5050]) == [case.id]

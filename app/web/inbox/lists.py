@@ -39,8 +39,10 @@ def items() -> Response:
             if chosen is not None:
                 target = url_for("inbox.open_filter", filter_id=chosen.id)
                 return current_app.make_response(redirect(target))
-            query = replace(query, list=operations.first_list(uow, actor))
-        view = operations.view(uow, actor, clock, query)
+        lists = operations.overview(uow, actor)
+        if "list" not in request.args:
+            query = replace(query, list=operations.first_list(lists))
+        view = operations.view(uow, actor, clock, query, lists)
         kept = filter_bar.kept(
             uow,
             actor,
