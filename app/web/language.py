@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
-from flask_babel import Babel, gettext
-from flask_babel import ngettext as plural
+from flask_babel import Babel, get_domain, gettext
 from markupsafe import escape
 
 from app.domain.permissions import Permission
@@ -31,7 +30,9 @@ def _(msgid: str, **blanks: object) -> str:
 
 def ngettext(one: str, many: str, number: int, **blanks: object) -> str:
     """A sentence with a number, in the reader's language and in the form that goes with the number."""
-    return _filled(many if current_tag() == CHINESE else plural(one, many, number), blanks)
+    if current_tag() == CHINESE:
+        return _filled(many, blanks)
+    return _filled(get_domain().get_translations().ungettext(one, many, number), blanks)
 
 
 def _filled(said: str, blanks: Mapping[str, object]) -> str:

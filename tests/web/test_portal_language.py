@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from app.catalogues import in_traditional
 from app.web import format as written
-from app.web.language import local_path
+from app.web.language import _, local_path, ngettext
 from forms.words import say
 from tests.web.portal_world import World, city, world
 
@@ -105,6 +105,21 @@ def test_sentences_of_forms_are_said_in_the_readers_language(world: World) -> No
         assert written.say("") == ""
     with world.app.test_request_context("/", headers={"Cookie": "language=en"}):
         assert written.say(sentence) == "At most 30 characters; there are 31 now. Please shorten the text."
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 working day, due ‹x›"), (2, "2 working days, due ‹x›")])
+def test_counts_have_their_plural(world: World, n: int, said: str) -> None:
+    sentence = "%(n)s个工作日，%(day)s到期"
+    with world.app.test_request_context("/", headers={"Cookie": "language=en"}):
+        assert ngettext(sentence, sentence, n, n=n, day="‹x›") == said
+    with world.app.test_request_context("/"):
+        assert ngettext(sentence, sentence, n, n=n, day="‹x›") == f"{n}个工作日，‹x›到期"
+
+
+def test_sentences_keep_per_cents_and_say_names(world: World) -> None:
+    with world.app.test_request_context("/", headers={"Cookie": "language=en"}):
+        assert _("100%的无名句子") == "100%的无名句子"
+        assert _("%(unit)s签收", unit="某局<b>") == 'Acknowledged by <span lang="zh-CN">某局&lt;b&gt;</span>'
 
 
 MARKS = {**DEFAULT_KEYWORDS, "say": None, "lazy_gettext": None}
