@@ -65,10 +65,14 @@ def find(uow: UnitOfWork, actor: Actor, filter_id: int) -> Filter:
 
 
 def audiences(uow: UnitOfWork, actor: Actor) -> Sequence[OfferedAudience]:
-    """Whom the actor may share with: his own units, and his roles there."""
+    """Whom the actor may share with: his own units, and his roles there where they are not the whole office's."""
     tree = library_of(uow).tree(uow)
     units = sorted({grant.unit for grant in actor.own_grants if grant.unit})
-    roles = sorted((grant.unit, grant.role) for grant in actor.own_grants if grant.unit)
+    roles = sorted(
+        (grant.unit, grant.role)
+        for grant in actor.own_grants
+        if grant.unit in tree and grant.role != tree.units[grant.unit].office
+    )
     return [
         *(OfferedAudience(unit, tree.name(unit), "") for unit in units),
         *(OfferedAudience(f"{unit}/{role}", tree.name(unit), role) for unit, role in roles),
