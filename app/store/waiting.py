@@ -126,15 +126,21 @@ def single(alone: str, gated: str = _GATE, *, joined: str = "", tail: str = "", 
 class Waiting:
     """What a unit of work has still to send."""
 
-    __slots__ = ("_keys", "_parts", "_refusals")
+    __slots__ = ("_added", "_keys", "_parts", "_refusals")
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Part, list[Row]]] = []
-        self._refusals: list[Conflict] = []
-        self._keys: set[object] = set()
+        self.clear()
 
     def __bool__(self) -> bool:
         return bool(self._parts)
+
+    def clear(self) -> None:
+        """Forget everything: it is undone."""
+        self._parts: list[tuple[Part, list[Row]]] = []
+        self._added: dict[str, tuple[Part, list[Row]]] = {}
+        """Rows that are added, by table."""
+        self._refusals: list[Conflict] = []
+        self._keys: set[object] = set()
 
     def hinders(self, part: Part, key: object) -> bool:
         """Whether a write must not join those that wait.
@@ -143,27 +149,26 @@ class Waiting:
         """
         if key is not None and key in self._keys:
             return True
-        return bool(part.table) and any(part.table == known.table and part != known for known, _ in self._parts)
+        earlier = self._added.get(part.table)
+        return earlier is not None and earlier[0] != part
 
     def add(self, part: Part, rows: Iterable[Row], key: object = None, refusal: Conflict | None = None) -> None:
         """One more write, of the row that `key` names; `refusal` is for one that must find it.
 
-        Rows of a kind stay together: parts of a statement run in no order, the rows of one part in theirs.
+        Rows that are added to a table stay together, in their order.
         """
         if key is not None:
             self._keys.add(key)
         if refusal is not None:
             self._refusals.append(refusal)
-        if not part.single:
-            for known, earlier in self._parts:
-                if known is part:
-                    earlier.extend(rows)
-                    return
-        self._parts.append((part, list(rows)))
-
-    def clear(self) -> None:
-        """Forget everything: it is undone."""
-        self._parts, self._refusals, self._keys = [], [], set()
+        earlier = self._added.get(part.table)
+        if earlier is not None:
+            earlier[1].extend(rows)
+            return
+        waiting = (part, list(rows))
+        self._parts.append(waiting)
+        if part.table:
+            self._added[part.table] = waiting
 
     def send(self, cursor: Callable[[], Any], dialect: str) -> None:
         """Send everything, by a cursor for each statement. Conflict when a row stands in another version."""
