@@ -1,15 +1,30 @@
 """Comments, notices and reply templates on the staff's pages, without script."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from app.domain.notices import NoticeKind
 from app.domain.permissions import Role
 from app.operations import comments, notices
 from app.store import case_units, cases
-from tests.web.inbox_world import CLERK, CLERK2, HANDLED, HEAD, INFO, LEADER, Desk, Staff, desk, desk_file, words
+from tests.web.inbox_world import (
+    CLERK,
+    CLERK2,
+    HANDLED,
+    HEAD,
+    INFO,
+    LEADER,
+    PASSWORD,
+    Desk,
+    Staff,
+    desk,
+    desk_file,
+    words,
+)
 
 __all__ = ["desk", "desk_file"]
 
@@ -394,3 +409,69 @@ def test_the_script_gets_the_filled_text(desk: Desk) -> None:
     assert answer.get_json() == {"text": "网民朋友：关于路灯不亮的留言收悉。\n市住房和城乡建设局"}
     assert "用过1次" in words(staff.get("/templates"))
     assert staff.post(path, {"_template": ""}, headers={"Accept": "application/json"}).status_code == 404
+
+
+# ── when the session ends ──
+
+
+def logged_in_again(staff: Staff, page: TestResponse, login: str = CLERK) -> TestResponse:
+    """Log in on the page that a form without a session was answered with."""
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    staff.token = unescape(fields.pop("csrf_token"))
+    given = {name: unescape(value) for name, value in fields.items()}
+    return staff.post("/login", {**given, "login": login, "password": PASSWORD})
+
+
+def gone_on(staff: Staff, page: TestResponse) -> TestResponse:
+    """Press 接着写."""
+    action = re.search(r'<form class="card measure" action="([^"]+)"', page.text)
+    assert action is not None, words(page)
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+    staff.token = unescape(dict(fields)["csrf_token"])
+    return staff.post(
+        unescape(action[1]), {name: unescape(value) for name, value in fields if name != "csrf_token"}
+    )
+
+
+def test_a_comment_is_not_lost_with_the_session(desk: Desk) -> None:
+    case_id, staff = desk.signed(), desk.staff(CLERK)
+    head = person(desk, Role.UNIT_HEAD)
+    desk.later(2)
+    refused = staff.post(
+        f"/cases/{number(desk, case_id)}/comments", {"_comment": "“写了”很久。", "_mention": head}
+    )
+    assert refused.status_code == 401
+    page = gone_on(staff, logged_in_again(staff, refused))
+    assert unescape(field(page.text, "_comment")) == "“写了”很久。"
+    assert f'value="{head}" checked' in page.text
+    assert "还没有内部意见" in words(staff.get(f"/cases/{number(desk, case_id)}?tab=comments"))
+
+
+def test_a_comment_beside_a_task_is_not_lost_with_the_session(desk: Desk) -> None:
+    case_id, staff = desk.signed(), desk.staff(CLERK)
+    task = desk.task(case_id, "handle")
+    for address in (f"{task}/comment", task):
+        desk.later(2)
+        refused = staff.post(address, {**TYPED, "_comment": "写了很久。"})
+        page = gone_on(staff, logged_in_again(staff, refused))
+        assert field(page.text, "_comment") == "写了很久。"
+        assert field(staff.get(task).text, "findings") == TYPED["findings"]
+
+
+@pytest.mark.parametrize("address", ["/templates/new", "/templates/1"])
+def test_a_template_is_not_lost_with_the_session(desk: Desk, address: str) -> None:
+    new_template(desk)
+    staff = desk.staff(CLERK)
+    desk.later(2)
+    refused = staff.post(address, {"unit": "zjj", "title": "新名称", "text": "写了很久。", "version": "0"})
+    page = gone_on(staff, logged_in_again(staff, refused))
+    assert (page.status_code, field(page.text, "text")) == (200, "写了很久。")
+    assert "新名称" not in staff.get("/templates").text
+
+
+def test_an_edited_comment_is_not_lost_with_the_session(desk: Desk) -> None:
+    case_id, staff = desk.signed(), desk.staff(CLERK)
+    comment(desk, case_id)
+    desk.later(2)
+    page = gone_on(staff, logged_in_again(staff, staff.post("/comments/1/edit", {"_comment": "改过的。"})))
+    assert field(page.text, "_comment") == "改过的。"

@@ -76,6 +76,9 @@ def edit_comment(comment_id: int) -> Response:
 def change_comment(comment_id: int) -> Response:
     """Give one's own comment other words."""
     office, actor, words = current_office(), current_actor(), said()
+    if "_resumed" in request.form:
+        with reading() as uow:
+            return _edit_page(*operations.own(uow, actor, office.clock(), comment_id), words.text)
     try:
         case = _trying(lambda: _changed(comment_id, words))
     except Invalid as refusal:

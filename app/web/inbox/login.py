@@ -15,16 +15,17 @@ from flask import (
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Invalid, Refusal
 from app.domain.permissions import Actor, Permission
 from app.operations import login as accounts
-from app.operations import tasks
+from app.operations import task_page, tasks
 from app.web import errors, language
 from app.web.access import current_actor, manager, requires
 from app.web.inbox import sessions
 from app.web.inbox.blueprint import inbox
-from app.web.inbox.kept import kept_from_request, read_kept, task_of
+from app.web.inbox.kept import kept_from_request, read_kept, task_of, writing_of
 from app.web.language import local_path
 from app.web.office import current_office
 from app.web.security import limiter
@@ -74,7 +75,8 @@ def log_in() -> Response:
         person = accounts.begin_session(uow, clock, proved, session.get(language.CHOSEN, ""))
     sessions.begin(person.session_id, person.actor, person.place, clock.now)
     _restore_typed()
-    return language.remember(_onward(request.form.get("next", "")), person.language)
+    response = _go_on() or _onward(request.form.get("next", ""))
+    return language.remember(response, person.language)
 
 
 @inbox.post("/logout")
@@ -166,7 +168,9 @@ def _way_back() -> str:
         target = request.values.get("next", "")
         return local_path(target) if target else ""
     item = task_of(request.path)
-    return url_for("inbox.task", item_id=item) if item is not None else url_for("inbox.items")
+    if item is not None:
+        return url_for("inbox.task", item_id=item)
+    return writing_of(request.path) or url_for("inbox.items")
 
 
 def _restore_typed() -> None:
@@ -182,6 +186,22 @@ def _restore_typed() -> None:
         flash(_("这项任务已不在您的待办中，登录前填写的内容没有存为草稿。"), "warn")
     else:
         flash(_("登录前填写的内容已存为草稿，还没有提交。附件需要重新选择。"), "message")
+
+
+def _go_on() -> Response | None:
+    """The way back to a comment or a template that was being written, with everything typed; None without one."""
+    path, values = request.form.get("next", ""), read_kept(request.form.get("kept", ""), notes=True)
+    item, office = task_of(path), current_office()
+    if item is not None:
+        values = MultiDict((name, values[name]) for name in ("_comment",) if values.get(name, "").strip())
+        with office.read() as uow:
+            case = task_page.case_behind(uow, current_actor(), item)
+        path = url_for("inbox.write_comment", number=case.number) if case is not None else ""
+    else:
+        path = writing_of(path)
+    if not values or not path:
+        return None
+    return make_response(render_template("account/go_on.html", path=path, values=values))
 
 
 def _onward(target: str) -> Response:

@@ -131,6 +131,8 @@ def _received(template_id: int | None) -> Response:
     if "_insert" in request.form:
         added = f"{wish.text}{{{request.form['_insert']}}}" if request.form["_insert"] in KNOWN else wish.text
         return _page(replace(wish, text=added), {})
+    if "_resumed" in request.form:
+        return _page(wish, {})
     if "_preview" in request.form:
         return _previewed(wish)
     try:
