@@ -4,20 +4,34 @@ A page says a hundred sentences; looking each one up took longer than everything
 (docs/decisions/0131-words-are-compiled-into-pages.md).
 """
 
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask.sansio.app import App
 from flask.templating import Environment
 from flask_babel import get_locale, gettext
 from jinja2 import Template, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.web.marking import SHOWN, Marking
 
 OWN = "zh_Hans_CN"
 """The locale that names and messages are written in: nothing need be marked on its pages."""
+
+IN_CHINESE: Mapping[str, Callable[[Any], str]] = {
+    "say": lambda text: str(text) if text else "",
+    "own": lambda name: name if isinstance(name, Markup) else str(name),
+    "as_written": lambda text: text if isinstance(text, Markup) else str(text),
+}
+"""What the filters for words and names come to where every page is Chinese, without asking for its language."""
+
+
+SPECIAL = re.compile("[&<>\"']").search
+"""What must not stand on a page as it is."""
 
 
 class SpokenTemplates(Environment):
@@ -33,6 +47,7 @@ class SpokenTemplates(Environment):
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self.code_generator_class = _Speaking
+        self.context_class = Drawing
         self._spoken: dict[str, SpokenTemplates] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
@@ -47,8 +62,30 @@ class SpokenTemplates(Environment):
         if templates is None:
             templates = self.overlay()
             templates.language = language
+            if language == OWN:
+                templates.filters = {**self.filters, **IN_CHINESE}
             templates = self._spoken.setdefault(language, templates)
         return templates
+
+
+def escaped(value: Any) -> Any:
+    """What stands for a value on a page: as `markupsafe.escape` gives it, without an object for every piece."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not SPECIAL(value)):
+        return value
+    return escape(value)
+
+
+class Drawing(Context):
+    """What a template draws with; macros, a hundred a page, are called without being examined first."""
+
+    def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call a function from a template, as Jinja's own context does."""
+        if type(called) is not Macro:
+            return super().call(called, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(self.eval_ctx, *arguments, **named)
 
 
 class _Speaking(CodeGenerator):
@@ -56,11 +93,19 @@ class _Speaking(CodeGenerator):
 
     def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
         templates = self.environment
-        if isinstance(node, nodes.Template) and isinstance(templates, SpokenTemplates) and templates.language:
-            node = _Translation(templates, self.name).visit(node)
-            if templates.language != OWN and SHOWN in templates.filters:
-                node = Marking().visit(node)
+        if isinstance(node, nodes.Template):
+            self.writeline(f"from {__name__} import escaped")
+            if isinstance(templates, SpokenTemplates) and templates.language:
+                node = _Translation(templates, self.name).visit(node)
+                if templates.language != OWN and SHOWN in templates.filters:
+                    node = Marking().visit(node)
         return super().visit(node, *given, **named)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class _Translation(NodeTransformer):

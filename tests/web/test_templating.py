@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template
 from flask_babel import Babel, Domain, force_locale
+from flask_babel.speaklater import LazyString
 from jinja2 import DictLoader
+from markupsafe import Markup, escape
 
 import app as product
-from app.web.templating import SpokenTemplates
+from app.web.format import say
+from app.web.owned import as_written, own
+from app.web.templating import IN_CHINESE, SpokenTemplates, escaped
+from forms.words import say as sentence
 
 TEMPLATES = {
     "frame.html": "<title>{{ _('提交') }}</title>{% block main %}{% endblock %}",
@@ -39,6 +44,34 @@ def test_all_parts_of_a_page_speak_its_readers_language(pages: Flask) -> None:
         assert render_template("page.html", days=3, chosen="提交") == chinese
         with force_locale("en"):
             assert render_template("page.html", days=3, chosen="提交") == english
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "回音",
+        "<b>",
+        "a & b",
+        'say "so"',
+        "it's",
+        "",
+        7,
+        1.5,
+        None,
+        Markup("<b>&amp;</b>"),
+        LazyString(lambda: "<i>"),
+    ],
+)
+def test_a_piece_of_a_page_is_what_escaping_gives(value: object) -> None:
+    assert str(escaped(value)) == str(escape(value))
+
+
+def test_in_chinese_the_filters_for_words_give_what_they_always_give(pages: Flask) -> None:
+    texts = ["提交", "", None, sentence("余%(n)s日", n=3), Markup("<b>市</b>")]
+    for name, plain in IN_CHINESE.items():
+        usual = {"say": say, "own": own, "as_written": as_written}[name]
+        for text in texts if name == "say" else texts[:1] + texts[4:]:
+            assert plain(text) == usual(text)
 
 
 def test_what_fills_a_sentence_is_escaped_in_pages_and_nowhere_else(pages: Flask) -> None:
