@@ -90,12 +90,22 @@ class Marking(NodeTransformer):
         name = self._place.filter()
         if not name or isinstance(child, nodes.Literal):
             return child
-        match child:
-            case nodes.Mod(left=nodes.Const(), right=nodes.Dict(items=pairs)):
-                for pair in pairs:
-                    pair.value = _filtered(pair.value, name)
-                return child
-        return _filtered(child, name)
+        sentences = [child, *child.find_all((nodes.Mod, nodes.Call))]
+        said = [_mark_blanks(one, name) for one in sentences]
+        return child if said[0] else _filtered(child, name)
+
+
+def _mark_blanks(sentence: nodes.Node, name: str) -> bool:
+    """Filter what fills a sentence; gives whether the expression is one, which itself needs no filter then."""
+    match sentence:
+        case nodes.Mod(left=nodes.Const(), right=nodes.Dict(items=pairs)):
+            for pair in pairs:
+                pair.value = _filtered(pair.value, name)
+            return True
+        case nodes.Call(node=nodes.Name(name="_" | "gettext" | "ngettext"), kwargs=blanks):
+            for blank in blanks:
+                blank.value = _filtered(blank.value, name)
+    return False
 
 
 def _filtered(data: nodes.Expr, name: str) -> nodes.Expr:

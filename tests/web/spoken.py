@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import html
-from lxml.html import HtmlElement
 
 from app.operations.traditional import traditional
 
@@ -16,9 +16,14 @@ BUTTONS = frozenset({"submit", "button", "reset"})
 UNSPOKEN = frozenset({"script", "style", "textarea", "template"})
 
 
+def parsed(page: str) -> Any:
+    """A page as a tree of elements; lxml's types tell nothing of what an expression finds."""
+    return html.document_fromstring(page)
+
+
 def wrong(page: str, language: str) -> list[str]:
     """Every text and attribute that is not in the language of the page and neither marked nor a repeat of that."""
-    root = html.document_fromstring(page)
+    root = parsed(page)
     marked = "\n".join(
         str(element.text_content()) for element in root.xpath('//*[@lang="zh-CN" or @lang="zh-Hant"]')
     )
@@ -35,7 +40,7 @@ def foreign(text: str, language: str) -> list[str]:
     return [run for run in runs if traditional(run) != run] if language == "zh-Hant" else runs
 
 
-def _said(root: HtmlElement) -> Iterator[str]:
+def _said(root: Any) -> Iterator[str]:
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in UNSPOKEN:
             yield from _tail(element)
@@ -48,7 +53,7 @@ def _said(root: HtmlElement) -> Iterator[str]:
         yield from _tail(element)
 
 
-def _tail(element: HtmlElement) -> Iterator[str]:
+def _tail(element: Any) -> Iterator[str]:
     parent = element.getparent()
     if parent is None or not element.tail or parent.tag in UNSPOKEN or _is_chinese(parent):
         return
@@ -56,18 +61,18 @@ def _tail(element: HtmlElement) -> Iterator[str]:
         yield f"<{parent.tag}> {element.tail.strip()}"
 
 
-def _attributes(element: HtmlElement) -> Iterator[str]:
+def _attributes(element: Any) -> Iterator[str]:
     for name, value in element.attrib.items():
         spoken = name in READ_OUT or SCRIPTS_SAY.match(name) or _is_button(element, name)
         if spoken and IDEOGRAPHS.search(value):
             yield f"<{element.tag} {name}> {value}"
 
 
-def _is_button(element: HtmlElement, name: str) -> bool:
+def _is_button(element: Any, name: str) -> bool:
     return bool(element.tag == "input" and name == "value" and element.get("type") in BUTTONS)
 
 
-def _is_chinese(element: HtmlElement) -> bool:
+def _is_chinese(element: Any) -> bool:
     nearest = element.xpath("ancestor-or-self::*[@lang][1]")
     own = element.getroottree().getroot().get("lang")
     return bool(nearest and nearest[-1].get("lang") not in {own, "en"})

@@ -9,10 +9,10 @@ import io
 
 import pytest
 from flask import Flask
-from lxml import html
 
 from app.operations import imports
 from app.web import errors
+from tests.web.spoken import parsed
 from tests.web.walking import Walk, tasks_of_every_step
 from tests.web.whole_city import CODE, Visitor, told_city, whole_city
 
@@ -67,7 +67,7 @@ def writing(walk: Walk, visitor: Visitor) -> None:
     walk.look(preview, "/write/preview")
     hidden = {
         str(one.get("name")): str(one.get("value"))
-        for one in html.document_fromstring(preview.text).xpath("//form[@action='/write']//input[@type='hidden']")
+        for one in parsed(preview.text).xpath("//form[@action='/write']//input[@type='hidden']")
     }
     sent = visitor.client.post("/write", data=hidden, follow_redirects=True)
     assert sent.request.path == "/sent"
@@ -101,7 +101,7 @@ def with_tools(walk: Walk) -> None:
     walk.follow(info, started.headers["Location"])
     walk.look(info.send("/account", "/account/password", {"old": "x", "new": "y"}), "a wrong password")
     clerk = walk.visitor("zjj.clerk")
-    for number in html.document_fromstring(clerk.get("/ledger").text).xpath("//td[1]/text()")[:1]:
+    for number in parsed(clerk.get("/ledger").text).xpath("//td[1]/text()")[:1]:
         case = f"/cases/{str(number).strip()}"
         walk.look(clerk.send(case, f"{case}/contact", {"reason": ""}), f"{case} without reason")
         walk.look(clerk.send(case, f"{case}/comments", {"_comment": ""}), f"{case} without comment")

@@ -2,9 +2,10 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -39,7 +40,7 @@ class Visitor:
         """Open a page."""
         return self.client.get(path)
 
-    def send(self, page: str, to: str, values: dict[str, object] | None = None, **given: object) -> TestResponse:
+    def send(self, page: str, to: str, values: Mapping[str, object] | None = None, **given: Any) -> TestResponse:
         """Send a form of `page` with its token."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
         token = {"csrf_token": found[1]} if found else {}
