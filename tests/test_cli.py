@@ -14,6 +14,8 @@ import pytest
 from app import cli
 from app.demo.city import found_city
 from app.operations import imports
+from app.store import attachments
+from app.store.attachments import NewAttachment
 from tests.command_line import ROOT, Ended, Folder, figures
 from tests.operations.test_tasks import in_the_pool
 from tests.operations.town import build
@@ -231,3 +233,18 @@ def test_backup_and_restore(folder: Folder) -> None:
     with closing(sqlite3.connect(aside)) as database:
         assert database.execute("SELECT DISTINCT name FROM person").fetchall() == [("改过",)]
     assert folder.quickly("verify-journal").code == 0
+
+
+def test_verify_files_finds_what_was_lost(folder: Folder) -> None:
+    with folder.office() as office, office.begin() as uow:
+        new = NewAttachment(name="一.txt", media_type="text/plain", content=b"x", uploaded_at=office.clock().now)
+        first, second = attachments.put(uow, new), attachments.put(uow, new)
+    done = folder.quickly("verify-files")
+    assert (done.code, done.out, done.err) == (0, "2 stored files: 0 not whole, 0 whole again\n", "")
+    with closing(sqlite3.connect(folder.database)) as database:
+        database.execute("DELETE FROM attachment_content WHERE attachment_id = ?", [first.id])
+        database.commit()
+    done = folder.quickly("verify-files")
+    assert (done.code, done.out) == (1, "2 stored files: 1 not whole, 0 whole again\n")
+    assert f"file {first.id} is missing; restore it from a backup\n" in done.err
+    assert f"file {second.id}" not in done.err

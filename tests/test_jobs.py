@@ -12,10 +12,17 @@ from pathlib import Path
 import pytest
 
 from app import jobs
+from app.demo.city import found_city
 from app.jobs import Queue, sweep
 from app.operations import imports, mail, timers
+from app.operations.exports import runs as exports
+from app.operations.exports.runs import Wanted
+from app.operations.ledger import LedgerQuery
 from app.operations.office import Office
+from app.store import exports as export_rows
+from app.store import people
 from tests.command_line import Folder, wait
+from tests.operations.exported import WORDING
 from tests.test_cli import offered_too_long, query
 from tests.test_serve import redis_address, run_of, upload
 
@@ -174,6 +181,53 @@ def test_what_takes_too_long_does_not_hold_up_the_end(
     began = time.monotonic()
     queue.stop()
     assert time.monotonic() - began < 3
+
+
+def exported(office: Office, login: str = "info") -> int:
+    """A list that somebody wants as a file."""
+    clock = office.clock()
+    with office.begin() as uow:
+        found_city(uow)
+        found = people.find_login(uow, login)
+        actor = None if found is None else people.actor_of(uow, found.id, clock.today)
+        assert actor is not None
+        return exports.start(uow, actor, clock, Wanted(LedgerQuery(), WORDING, "台账.xlsx"))
+
+
+def is_ready(office: Office, run_id: int) -> bool:
+    with office.read() as uow:
+        run = export_rows.get(uow, run_id)
+    return run is not None and run.ready
+
+
+def test_an_export_is_made_by_the_queue(office: Office, queue: Queue) -> None:
+    assert queue.start_embedded()
+    run_id = exported(office)
+    queue.export(run_id)
+    wait(lambda: is_ready(office, run_id), 20)
+
+
+def test_an_export_that_was_cut_off_is_made_after_the_next_start(office: Office, queue: Queue) -> None:
+    run_id = exported(office)
+    with office.begin() as uow:
+        assert export_rows.take_up(uow, run_id) is not None
+    assert queue.start_embedded()
+    wait(lambda: is_ready(office, run_id), 20)
+
+
+def test_one_export_is_made_at_a_time_and_the_next_one_after_it(
+    queue: Queue, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "EXPORT_PAUSE", 0)
+    monkeypatch.setattr(exports, "run_export", gate)
+    assert queue.start_embedded()
+    queue.export(1)
+    wait(lambda: gate.begun == 1, 20)
+    queue.export(2)
+    time.sleep(0.5)
+    assert gate.begun == 1
+    gate.let()
+    wait(lambda: gate.begun == 2, 20)
 
 
 class Touch:

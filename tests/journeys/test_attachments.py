@@ -115,6 +115,13 @@ def test_a_citizen_sends_photos_and_papers(installation: Installation, words: Wo
     page = installation.page()
     speak(page, words, "/write")
     fill(page, MESSAGE)
+    choose_several(page, words)
+    choose_what_is_refused(page, words)
+    drop_paste_and_send(page, words)
+    look_at_them(page, words)
+
+
+def choose_several(page: Page, words: Words) -> None:
     picked = page.locator("#files")
     lines = page.locator(".upload")
     picked.set_input_files(
@@ -124,7 +131,12 @@ def test_a_citizen_sends_photos_and_papers(installation: Installation, words: Wo
     expect(lines.locator("img.upload-small:visible")).to_have_count(2)
     expect(page.locator(".upload", has_text="IMG_0001.jpg")).to_be_visible()
 
-    picked.set_input_files([file("程序.exe", b"MZ"), file("大.png", bytes(11 * 1024 * 1024), "image/png")])
+
+def choose_what_is_refused(page: Page, words: Words) -> None:
+    lines = page.locator(".upload")
+    page.locator("#files").set_input_files(
+        [file("程序.exe", b"MZ"), file("大.png", bytes(11 * 1024 * 1024), "image/png")]
+    )
     expect(lines.nth(3)).to_contain_text(words.refused)
     expect(lines.nth(4)).to_contain_text(words.large)
     looks_right(page)
@@ -135,6 +147,9 @@ def test_a_citizen_sends_photos_and_papers(installation: Installation, words: Wo
         expect(page.locator("[data-status]")).to_contain_text(words.removed)
     expect(lines).to_have_count(3)
 
+
+def drop_paste_and_send(page: Page, words: Words) -> None:
+    lines = page.locator(".upload")
     carry(page, "拖来的.png", png("red"), "drop")
     carry(page, "image.png", png("blue"), "paste")
     expect(lines.get_by_text(words.uploaded)).to_have_count(5)
@@ -144,6 +159,8 @@ def test_a_citizen_sends_photos_and_papers(installation: Installation, words: Wo
     page.get_by_role("button", name=words.submit).first.click()
     expect(page).to_have_url(re.compile("/sent$"))
 
+
+def look_at_them(page: Page, words: Words) -> None:
     page.goto("/my/2026-00001")
     expect(page.locator(".pictures img")).to_have_count(3)
     expect(page.locator(".files a")).to_have_text(re.compile("情况.pdf"))

@@ -5,6 +5,44 @@ from dataclasses import dataclass
 
 from openpyxl import load_workbook
 
+from app.operations.exports.sheets import Wording
+
+KEYS = (
+    *("number", "title", "kind", "category", "place", "source", "source_number", "received_at", "stage", "step"),
+    *("status", "lead", "unit", "role", "assignee", "opened_at", "assisting", "complexity", "round"),
+    *(
+        "instruction",
+        "key_supervision",
+        "urgent",
+        "sealed",
+        "delivered_at",
+        "due_on",
+        "original_due_on",
+        "left",
+        "late",
+    ),
+    *("replied_at", "took", "satisfaction", "done_at"),
+)
+SUBJECTS = (
+    "kind",
+    "source",
+    "stage",
+    "status",
+    "complexity",
+    "instruction",
+    "round",
+    "role",
+    "satisfaction",
+    "yes",
+)
+WORDING = Wording(
+    language="zh-CN",
+    title="台账",
+    headings={key: key for key in KEYS},
+    words={**{subject: {} for subject in SUBJECTS}, "source": {"portal": "门户网站"}, "yes": {"yes": "是"}},
+    origin=("{rows}件",),
+)
+
 
 @dataclass(frozen=True)
 class Exported:

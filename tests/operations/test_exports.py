@@ -1,5 +1,8 @@
 """Exports: what their reader sees on the page and nothing else, made once, given out only while that is right."""
 
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -10,52 +13,15 @@ from app.domain.errors import NotFound, NotPermitted
 from app.domain.permissions import Actor, Permission
 from app.operations.exports import lists, runs
 from app.operations.exports.runs import Busy, Wanted
-from app.operations.exports.sheets import Wording
 from app.store import exports, journal_verification
 from app.store.inbox_lists import InboxQuery, List
 from app.store.ledger_lists import LedgerQuery
 from app.store.schema.cases import Case
 from app.store.schema.evidence import JournalEntry
 from app.store.schema.people import RoleGrant
-from tests.operations.exported import Exported, read
-from tests.operations.town import Town
+from tests.operations.exported import WORDING, Exported, read
+from tests.operations.town import ROOT, Town
 
-KEYS = (
-    *("number", "title", "kind", "category", "place", "source", "source_number", "received_at", "stage", "step"),
-    *(
-        "status",
-        "lead",
-        "unit",
-        "role",
-        "assignee",
-        "opened_at",
-        "assisting",
-        "complexity",
-        "round",
-        "instruction",
-    ),
-    *("key_supervision", "urgent", "sealed", "delivered_at", "due_on", "original_due_on", "left", "late"),
-    *("replied_at", "took", "satisfaction", "done_at"),
-)
-SUBJECTS = (
-    "kind",
-    "source",
-    "stage",
-    "status",
-    "complexity",
-    "instruction",
-    "round",
-    "role",
-    "satisfaction",
-    "yes",
-)
-WORDING = Wording(
-    language="zh-CN",
-    title="台账",
-    headings={key: key for key in KEYS},
-    words={**{subject: {} for subject in SUBJECTS}, "source": {"portal": "门户网站"}, "yes": {"yes": "是"}},
-    origin=("{rows}件",),
-)
 LEDGER = Wanted(LedgerQuery(), WORDING, "台账.xlsx")
 
 
@@ -281,10 +247,45 @@ def test_a_query_comes_back_as_it_was_kept() -> None:
         lists.unpacked("secrets", {})
 
 
-def test_expected_rows_are_those_of_the_list(town: Town) -> None:
-    town.submit()
-    info = town.actor("info_office", "xxb")
-    with town.office.read() as uow:
-        one = lists.opened(uow, info, town.clock, LedgerQuery(), "en")
-        assert one.total() == 1
-        assert len(list(one.rows)) == 1
+def test_a_long_file_says_how_many_rows_it_has(town: Town) -> None:
+    for _ in range(3):
+        town.submit()
+    run_id = made(town, town.actor("info_office", "xxb"))
+    assert read(content(town, run_id)).origin == "3件"
+    run = run_of(town, run_id)
+    assert run is not None
+    assert (run.rows, run.done) == (3, 3)
+
+
+MAKE_SLOWLY = """
+import sys, time
+from app.operations.exports import runs
+from app.operations.office import Office
+from tests.operations.town import configured
+hold = runs._hold
+def slowly(*given):
+    hold(*given)
+    time.sleep(0.2)
+runs.STEP, runs._hold = 1, slowly
+runs.run_export(Office(configured(sys.argv[1])), int(sys.argv[2]))
+"""
+
+
+def test_an_export_whose_process_is_killed_is_made_once(sqlite_town: Town) -> None:
+    town = sqlite_town
+    for _ in range(20):
+        town.submit()
+    with town.office.begin() as uow:
+        run_id = runs.start(uow, town.actor("info_office", "xxb"), town.clock, LEDGER)
+    command = [sys.executable, "-c", MAKE_SLOWLY, town.office.config.database_url, str(run_id)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        deadline = time.monotonic() + 30
+        while (run := run_of(town, run_id)) is not None and run.done < 3:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.kill()
+    assert runs.unfinished(town.office) == [run_id]
+    runs.run_export(town.office, run_id)
+    assert len(read(content(town, run_id)).rows) == 20
+    assert len(entries(town)) == 1

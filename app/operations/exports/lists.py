@@ -30,8 +30,6 @@ class Listed:
     columns: Sequence[Column[Any]]
     rows: Iterator[Any]
     case_of: Callable[[Any], int | None]
-    total: Callable[[], int]
-    """How many rows to expect; a bound where the list itself is not counted to its end."""
 
 
 def name_of(query: Query) -> str:
@@ -73,21 +71,11 @@ def opened(uow: UnitOfWork, actor: Actor, clock: Clock, query: Query, language: 
     names = names_in(uow, clock, language)
     if isinstance(query, LedgerQuery):
         _permit(actor, Permission.LEDGER_READ)
-        one_case = replace(query, after="", size=1)
-        return Listed(
-            columns.ledger(names),
-            ledger_lists.stream(uow, actor, query, days),
-            lambda row: row.id,
-            lambda: ledger_lists.page(uow, actor, one_case, days).total,
-        )
+        cases = ledger_lists.stream(uow, actor, query, days)
+        return Listed(columns.ledger(names), cases, lambda row: row.id)
     _permit(actor, Permission.TASK_WORK)
-    one_item = replace(query, after="", size=1)
-    return Listed(
-        columns.inbox(names, query.list),
-        inbox_lists.stream(uow, actor, query, days),
-        lambda row: row.case_id,
-        lambda: inbox_lists.page(uow, actor, one_item, days).total,
-    )
+    items = inbox_lists.stream(uow, actor, query, days)
+    return Listed(columns.inbox(names, query.list), items, lambda row: row.case_id)
 
 
 def _permit(actor: Actor, permission: Permission) -> None:

@@ -201,8 +201,10 @@ def _make(office: Office, run: ExportRecord) -> None:
                 _fail(office, run, "not_permitted")
                 return
             wording = Wording(**run.words)
-            listed = lists.opened(uow, actor, clock, lists.unpacked(run.list, run.query), wording.language)
-            total = listed.total()
+            query = lists.unpacked(run.list, run.query)
+            # Pages count no further than they show, and the file says above its rows how many there are.
+            total = sum(1 for _ in lists.opened(uow, actor, clock, query, wording.language).rows)
+            listed = lists.opened(uow, actor, clock, query, wording.language)
             wording = _filled(wording, clock, total)
             counted = _counted(office, run, listed, total, cases)
             rows = write_workbook(file, wording, listed.columns, counted, clock.zone)
