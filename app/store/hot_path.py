@@ -172,7 +172,7 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
             ended_at,
         ],
     ).fetchone()
-    _write(uow, int(row[0]), new.case_id, changes)
+    _write(uow, int(row[0]), _move_case(uow, new.case_id, changes), changes)
     return int(row[0])
 
 
@@ -182,22 +182,26 @@ def save(uow: UnitOfWork, loaded: Loaded, changes: Changes) -> None:
     Conflict, at the latest when the unit ends, if instance or case moved since they were loaded; nothing is kept.
     """
     instance = loaded.instance
+    case = _move_case(uow, instance.case_id, changes)
     before = (instance.status, instance.incident, instance.due_at, instance.ended_at)
     now = (changes.status, changes.incident, changes.due_at, changes.at if changes.status == "finished" else None)
     row = [changes.state, dict(changes.pins), *(() if now == before else now), instance.id, instance.version]
     part = _MOVE_ON if now == before else _MOVE_ON_IN_ALL
     uow.put_off(part, [row], ("instance", instance.id), Conflict(instance=instance.id))
-    _write(uow, instance.id, instance.case_id, changes)
+    _write(uow, instance.id, case, changes)
 
 
-def _write(uow: UnitOfWork, instance_id: int, case_id: int | None, changes: Changes) -> None:
-    case = None
+def _move_case(uow: UnitOfWork, case_id: int | None, changes: Changes) -> CaseRecord | None:
+    """The case before its instances: whoever writes anything of a case waits for whoever has its row."""
     if case_id is None:
         journal.append(uow, journal.ADMINISTRATION, changes.entries)
-    else:
-        case = cases.project(uow, case_id, changes.case, changes.entries)
+        return None
+    return cases.project(uow, case_id, changes.case, changes.entries)
+
+
+def _write(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, changes: Changes) -> None:
     _replace_items(uow, instance_id, case, changes)
-    steps.insert_rows(uow, changes.steps, case_id, instance_id)
+    steps.insert_rows(uow, changes.steps, None if case is None else case.id, instance_id)
     outbox.put(uow, changes.mails)
     jobs.put(uow, changes.jobs, instance_id)
 

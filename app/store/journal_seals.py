@@ -48,8 +48,9 @@ _NOTHING = Seal(datetime.min.replace(tzinfo=UTC), 0, 0, "", "", "")
 def seal(uow: UnitOfWork, now: datetime) -> Seal | None:
     """Seal everything written since the last seal; None when there is nothing new."""
     if uow.dialect == "postgresql":
-        # An entry may be numbered before, and committed after, one that is already visible: wait for the writers.
-        execute(uow, "LOCK TABLE journal_entry IN SHARE MODE")
+        # An entry may be numbered before, and committed after, one that is already visible: wait for the writers,
+        # and for whoever else is sealing.
+        execute(uow, "LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE")
     last = head(uow) or _NOTHING
     newest = execute(uow, "SELECT max(id) FROM journal_entry").fetchone()[0] or 0
     if newest <= last.through_entry:

@@ -12,6 +12,7 @@ from app.store.journal import Entry
 from app.store.literal import Reader, columns, compose, execute
 from app.store.schema.processes import Deployment, DeploymentFile, Instance
 from app.store.unit_of_work import UnitOfWork
+from app.store.waiting import changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,12 @@ def instances_of_case(uow: UnitOfWork, case_id: int) -> Sequence[InstanceRecord]
     return _instances(uow, _OF_CASE, case_id)
 
 
+_STOP = changing("instance", ("status", "incident"), ("id",), "version = version + 1")
+
+
 def note_incident(uow: UnitOfWork, instance_id: int, status: str, incident: Mapping[str, Any]) -> None:
     """Keep why an instance stopped; the next verb that gets through clears it."""
-    statement = "UPDATE instance SET status = ?, incident = ?, version = version + 1 WHERE id = ?"
-    execute(uow, statement, [status, dict(incident), instance_id])
+    uow.put_off(_STOP, [(status, dict(incident), instance_id)])
 
 
 def _instances(uow: UnitOfWork, statement: str, value: int) -> Sequence[InstanceRecord]:

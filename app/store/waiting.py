@@ -1,8 +1,8 @@
 """Writes that need no answer wait for one another and go to the database together.
 
-SQLite takes them one after the other, in their order. PostgreSQL takes them as one statement: each write is a
-part of it, every part hangs on the rows whose version is checked, and it says which of these were found. So a
-completed task is one question and one statement, and who has read an older version writes nothing at all.
+SQLite takes them one after the other, those first that check a version. PostgreSQL takes them as one statement:
+each write is a part of it, every part hangs on the rows whose version is checked, and it says which of these were
+found. So a completed task is one question and one statement, and who has read an older version writes nothing.
 
 Whoever asks the database anything first sends what waits (see `UnitOfWork`): nobody sees less than was written.
 """
@@ -174,6 +174,8 @@ class Waiting:
         """Send everything, by a cursor for each statement. Conflict when a row stands in another version."""
         parts, refusals = self._parts, self._refusals
         self.clear()
+        if refusals:
+            parts.sort(key=_checked_first)
         if dialect == "postgresql":
             _send_joined(cursor(), parts, refusals)
         else:
@@ -199,9 +201,8 @@ def _send_in_turn(
 
 
 def _send_joined(cursor: Any, parts: Sequence[tuple[Part, Sequence[Row]]], refusals: Sequence[Conflict]) -> None:
-    ordered = sorted(parts, key=_checked_first) if refusals else parts
-    values = [value for part, rows in ordered for value in part.values_joined(rows)]
-    cursor.execute(_joined(tuple(part for part, _ in ordered)), values, prepare=True)
+    values = [value for part, rows in parts for value in part.values_joined(rows)]
+    cursor.execute(_joined(tuple(part for part, _ in parts)), values, prepare=True)
     if refusals:
         for found, refusal in zip(cursor.fetchone(), refusals, strict=True):
             if not found:

@@ -155,16 +155,21 @@ def set_due(uow: UnitOfWork, item: WorkItemRecord, due_on: date | None) -> None:
 def _hold(uow: UnitOfWork, item_ids: Sequence[int]) -> None:
     """Let nobody end an item while it changes hands: he would count it for the person who had it before.
 
-    Whoever ends it checks the version of its instance. Several are held in the order of their ids, so that two who
-    want the same ones wait for each other and never both. SQLite has one writer anyway.
+    Whoever ends it checks the version of its instance. Cases come before instances, as wherever a verb writes, and
+    several in the order of their ids: so two who want the same rows never wait for each other in a ring. SQLite
+    has one writer anyway.
     """
     if uow.dialect == "postgresql":
-        statement = compose(
-            "UPDATE instance SET version = version + 1 WHERE id IN (SELECT id FROM instance WHERE id IN "
-            "(SELECT instance_id FROM work_item WHERE id IN ({ids})) ORDER BY id FOR NO KEY UPDATE)",
-            ids=placeholders(len(item_ids)),
-        )
-        execute(uow, statement, item_ids)
+        execute(uow, compose(_HOLD, ids=placeholders(len(item_ids))), [*item_ids, *item_ids])
+
+
+_HOLD = (
+    'WITH cases AS (SELECT id FROM "case" WHERE id IN (SELECT case_id FROM work_item WHERE id IN ({ids})) '
+    "ORDER BY id FOR NO KEY UPDATE), "
+    "instances AS (SELECT id FROM instance WHERE id IN (SELECT instance_id FROM work_item WHERE id IN ({ids})) "
+    "AND (SELECT count(*) FROM cases) >= 0 ORDER BY id FOR NO KEY UPDATE) "
+    "UPDATE instance SET version = version + 1 WHERE id IN (SELECT id FROM instances)"
+)
 
 
 def _move(uow: UnitOfWork, place: Sequence[Any], before: int | None, after: int | None) -> None:

@@ -128,8 +128,9 @@ def test_who_has_read_an_older_instance_writes_nothing_even_if_the_refusal_is_pa
         old = loaded(uow, item.id)
     with store.begin() as uow:
         hot_path.save(uow, loaded(uow, item.id), changes(state=b"newer"))
+    assert old.case is not None
     with store.begin() as uow:
-        cases.get_case(uow, case.id)
+        cases.know(uow, old.case)
         done = changes(
             closed=[item],
             case={"summary": "late"},

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from threading import Thread
 
+import pytest
+
 from app.domain.errors import Conflict
 from app.store import cases, counters, hot_path, journal_seals, journal_verification
 from app.store.journal import Entry
@@ -110,6 +112,42 @@ def test_of_those_who_complete_one_task_at_once_one_wins(store: Store, city: Cit
     with store.begin() as uow:
         assert cases.get_case(uow, case.id).summary.startswith("by ")
         assert journal_verification.verify(uow).holds
+        assert counters.recount(uow) == ()
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_who_goes_from_one_process_of_a_case_to_another_waits_for_nobody_in_a_ring(
+    store: Store, city: City
+) -> None:
+    """One completes a task whose message moves the other process, while somebody completes a task there."""
+    one, other = open_item(), open_item(element="supervise")
+    with store.begin() as uow:
+        case = new_case(uow)
+        started(uow, city, case.id, one)
+        started(uow, city, case.id, other)
+    told: list[Conflict | None] = []
+
+    def complete_the_other() -> None:
+        try:
+            with store.begin() as uow:
+                hot_path.save(uow, loaded(uow, other.id), changes(closed=[other]))
+            told.append(None)
+        except Conflict as conflict:
+            told.append(conflict)
+
+    rival = Thread(target=complete_the_other)
+    with store.begin() as uow:
+        found = loaded(uow, one.id)
+        hot_path.save(uow, found, changes(closed=[one]))
+        uow.flush()
+        rival.start()
+        rival.join(0.2)
+        hot_path.save(uow, loaded(uow, other.id), changes(state=b"told"))
+    rival.join(20)
+    (conflict,) = told
+    assert conflict is not None
+    assert conflict.__cause__ is None, "the database had to break a ring"
+    with store.begin() as uow:
         assert counters.recount(uow) == ()
 
 
