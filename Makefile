@@ -37,7 +37,7 @@ shots: $(STAMP)/tested ## screenshots of every page at 1280 and 390 px into var/
 	$(BIN)/python -m tests.journeys.shots
 
 clean: ## everything that was made, but not var/ with its database and keys
-	rm -rf .venv $(STAMP) build *.egg-info app/web/static/built app/web/frontend/node_modules
+	rm -rf .venv $(STAMP) build *.egg-info app/web/static/built app/web/translations/zh_Hant app/web/frontend/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find app -name '*.mo' -delete
 

@@ -234,6 +234,7 @@ def look_as_staff(camera: Camera, office: Office, numbers: Mapping[str, str]) ->
     for login, pages in STAFF.items():
         page = camera.page()
         sign_in(page, login)
+        look_in_other_languages(camera, office, numbers, login)
         for name, place in pages.items():
             path = place.format_map(numbers) if place.startswith("/") else task(office, place, login)
             camera.take(page, f"{login}-{name}", path)
@@ -243,6 +244,17 @@ def look_as_staff(camera: Camera, office: Office, numbers: Mapping[str, str]) ->
             page.goto(task(office, "handle", login))
             page.locator("form#form button.is-main").click()
             camera.take(page, "zjj.clerk-handle-with-faults")
+
+
+def look_in_other_languages(camera: Camera, office: Office, numbers: Mapping[str, str], login: str) -> None:
+    """The same pages in English, and the first of them in traditional characters."""
+    page = camera.page()
+    sign_in(page, login)
+    for language, most in (("en", None), ("zh-Hant", 1)):
+        page.context.add_cookies([{"name": "language", "value": language, "url": camera.address}])
+        for name, place in list(STAFF[login].items())[:most]:
+            path = place.format_map(numbers) if place.startswith("/") else task(office, place, login)
+            camera.take(page, f"{language}-{login}-{name}", path)
 
 
 def sign_in(page: Page, login: str) -> None:

@@ -17,21 +17,13 @@ from app.store.work_items import WorkItemRecord
 from tests.web.spoken import parsed, wrong
 from tests.web.whole_city import Visitor
 
-OFTEN = 2
+OFTEN = 1
 """Pages of one kind that an account opens; the next ones show other words seldom."""
 UNWALKED = {"static", "language.choose", "inbox.export", "inbox.attachment_view", "portal.own_view"}
 """No page; or one that needs more rows than the demo has, or a picture."""
 NO_PAGES = {
-    "attachment",
-    "own_file",
-    "file",
-    "progress",
-    "colleagues",
-    "bpmn",
-    "csv",
-    "picture",
-    "thumbnail",
-    "rows",
+    *("attachment", "own_file", "file", "progress", "colleagues", "bpmn", "csv", "picture", "thumbnail", "rows"),
+    *("notice", "filter"),
 }
 """How endpoints end that give files, facts to scripts, or lead on to another page."""
 MACHINES = ("observation.",)
