@@ -1,5 +1,6 @@
 """Exports: what their reader sees on the page and nothing else, made once, given out only while that is right."""
 
+import json
 import subprocess
 import sys
 import time
@@ -93,7 +94,7 @@ def test_lists_of_the_inbox_hold_tasks(town: Town) -> None:
 
 @pytest.mark.parametrize("background", [False, True])
 def test_sealed_cases_are_in_no_export_but_of_those_who_see_them(town: Town, background: bool) -> None:
-    accused(town)
+    secret = accused(town)
     town.submit(title="路灯不亮")
 
     def titles(actor: Actor) -> list[Any]:
@@ -103,6 +104,8 @@ def test_sealed_cases_are_in_no_export_but_of_those_who_see_them(town: Town, bac
     assert titles(town.actor("info_office", "xxb")) == ["路灯不亮"]
     assert titles(town.actor("handling_unit", "zjj")) == []
     assert titles(town.actor("supervision_office", "dcs")) == ["路灯不亮", "举报某局长受贿"]
+    noted = [json.loads(payload)["sealed"] for _, payload in entries(town)]
+    assert noted == [[], [], [secret]]
 
 
 def test_whoever_may_not_open_the_list_gets_no_file(town: Town) -> None:

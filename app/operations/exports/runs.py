@@ -92,8 +92,10 @@ def at_once(office: Office, actor: Actor, wanted: Wanted) -> bytes | None:
             return None
         file = io.BytesIO()
         write_workbook(file, _filled(wanted.wording, clock, len(rows)), listed.columns, rows, clock.zone)
+    asked = (lists.name_of(wanted.query), lists.packed(wanted.query))
+    sealed = [listed.case_of(row) for row in rows if row.sealed]
     with office.begin() as uow:
-        _note(uow, clock, actor.person, (lists.name_of(wanted.query), lists.packed(wanted.query)), len(rows))
+        _note(uow, clock, actor.person, asked, {"rows": len(rows), "sealed": sealed})
     return file.getvalue()
 
 
@@ -193,7 +195,7 @@ def run_export(office: Office, run_id: int) -> None:
 
 
 def _make(office: Office, run: ExportRecord) -> None:
-    clock, cases = office.clock(), array("q")
+    clock, cases, sealed = office.clock(), array("q"), array("q")
     with tempfile.TemporaryFile() as file:
         with office.read() as uow:
             actor = people.actor_of(uow, run.person_id, clock.today)
@@ -206,7 +208,7 @@ def _make(office: Office, run: ExportRecord) -> None:
             total = sum(1 for _ in lists.opened(uow, actor, clock, query, wording.language).rows)
             listed = lists.opened(uow, actor, clock, query, wording.language)
             wording = _filled(wording, clock, total)
-            counted = _counted(office, run, listed, total, cases)
+            counted = _counted(office, run, listed, total, (cases, sealed))
             rows = write_workbook(file, wording, listed.columns, counted, clock.zone)
         size = file.tell()
         file.seek(0)
@@ -218,12 +220,15 @@ def _make(office: Office, run: ExportRecord) -> None:
     with office.begin() as uow:
         if not exports.finish(uow, run, {**done, "finished_at": office.clock().now}):
             raise _Overtaken
-        _note(uow, clock, run.person_id, (run.list, run.query), rows)
+        _note(uow, clock, run.person_id, (run.list, run.query), {"rows": rows, "sealed": sealed.tolist()})
         notices.tell(uow, clock, run.person_id, NoticeKind.EXPORT_READY, export=run.id, rows=rows)
 
 
-def _counted(office: Office, run: ExportRecord, listed: Listed, total: int, cases: "array[int]") -> Iterator[Any]:
-    """The rows, with a note of progress now and then; the ids of their cases are gathered."""
+def _counted(
+    office: Office, run: ExportRecord, listed: Listed, total: int, ids: "tuple[array[int], array[int]]"
+) -> Iterator[Any]:
+    """The rows, with a note of progress now and then; `ids` gather their cases, and the sealed ones among them."""
+    cases, sealed = ids
     for number, row in enumerate(listed.rows):
         if number % STEP == 0:
             with office.begin() as uow:
@@ -231,6 +236,8 @@ def _counted(office: Office, run: ExportRecord, listed: Listed, total: int, case
         case_id = listed.case_of(row)
         if case_id is not None:
             cases.append(case_id)
+            if row.sealed:
+                sealed.append(case_id)
         yield row
 
 
@@ -244,11 +251,11 @@ def _fail(office: Office, run: ExportRecord, failure: str) -> None:
         exports.finish(uow, run, {"failure": failure, "finished_at": office.clock().now})
 
 
-def _note(uow: UnitOfWork, clock: Clock, person: int | None, asked: tuple[str, Any], rows: int) -> None:
-    """Who took which rows out of the house."""
+def _note(uow: UnitOfWork, clock: Clock, person: int | None, asked: tuple[str, Any], had: dict[str, Any]) -> None:
+    """Who took which rows out of the house; sealed cases by their ids, because each was looked at (Article 18)."""
     name, query = asked
     filters = {key: value for key, value in query.items() if value and key not in {"after", "size"}}
-    payload = {"list": name, "filters": filters, "rows": rows}
+    payload = {"list": name, "filters": filters, **had}
     journal.append(uow, journal.ADMINISTRATION, [Entry(clock.now, person, Event.LIST_EXPORTED, payload)])
 
 
