@@ -9,7 +9,7 @@ from zlib import crc32
 
 from PIL import Image, ImageDraw
 
-from app.demo import answers
+from app.demo import answers, talk
 from app.demo.answers import Moment, Values
 from app.domain.clock import Clock
 from app.domain.errors import Invalid
@@ -84,6 +84,7 @@ class Storyteller:
             if message["story"] == "extension":
                 self._ask_for_more_time(uow, message, case_id)
                 self._act(uow, message, case_id, self.clock.now)
+            talk.tell(uow, self.clock, message, number)
 
     def received(self, message: Mapping[str, Any]) -> datetime:
         """When the message was written: so many days or working days ago, at an hour of its own."""

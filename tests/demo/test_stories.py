@@ -10,10 +10,11 @@ import pytest
 
 from app.config import Config
 from app.demo.building import build, messages
+from app.demo.talk import REMARKS
 from app.domain.permissions import Role
-from app.operations import upkeep
+from app.operations import comments, upkeep
 from app.operations.office import Office
-from app.store import cases, people, steps, timers, work_items
+from app.store import cases, notices, people, steps, timers, work_items
 from app.store.cases import CaseRecord
 from app.store.work_items import WorkItemRecord
 
@@ -129,3 +130,16 @@ def test_numbers_follow_the_order_of_receipt_without_gaps(city: City) -> None:
 
 def test_journal_and_counters_hold(city: City) -> None:
     assert upkeep.verify_journal(city.office).problems == ()
+
+
+def test_colleagues_talk_where_their_story_says_so(city: City) -> None:
+    clock = city.office.clock(city.now)
+    with city.office.read() as uow:
+        login = people.find_login(uow, "supervision")
+        assert login is not None
+        reader = people.actor_of(uow, login.id, clock.today)
+        assert reader is not None
+        assert notices.unread(uow, login.id) > 0
+        for story, case, _ in by_story(city):
+            view = comments.view(uow, reader, clock, case.id)
+            assert view is None or len(view.lines) == len(REMARKS.get(story, ())), story
