@@ -1,9 +1,10 @@
 """Chinese unless somebody chooses English; dates and figures follow the language."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -128,8 +129,9 @@ MARKS = {**DEFAULT_KEYWORDS, "say": None, "lazy_gettext": None}
 
 def marked() -> Iterator[str | tuple[str, ...]]:
     """Every sentence that is marked in the sources, as babel.cfg finds it; those with a plural twice."""
+    parse: Callable[..., Any] = parse_mapping_cfg
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse(file)
     found = extract_from_dir(ROOT, methods, options, MARKS, directory_filter=_has_sentences)
     return (message for _file, _line, message, *_rest in found)
 
@@ -192,9 +194,9 @@ def test_traditional_is_made_of_the_same_sentences() -> None:
     assert [one for one in kept if blanks(one[1]) != blanks(_forms(one[0])[0])] == []
 
 
-def _forms(text: str | Iterable[str]) -> list[str]:
+def _forms(text: str | Iterable[str] | None) -> list[str]:
     """The singular and the plural of a sentence that has both, else the sentence."""
-    return [text] if isinstance(text, str) else list(text)
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 def blanks(text: str) -> set[str]:
