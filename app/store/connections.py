@@ -19,7 +19,7 @@ BUSY_SECONDS = 20
 """How long a SQLite writer waits for another one, unless the address says `?timeout=…`."""
 
 MOST_PREPARED = 500
-"""Statements that a connection to PostgreSQL keeps prepared: those of the write path come in shapes."""
+"""Statements that a connection keeps prepared: those of the write path come in shapes."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -176,7 +176,9 @@ def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,
-        connect_args={"factory": _SqliteConnection}
+        # The connection that was used last knows the statements, and the pages.
+        pool_use_lifo=True,
+        connect_args={"factory": _SqliteConnection, "cached_statements": MOST_PREPARED}
         | ({} if "timeout" in url.query else {"timeout": BUSY_SECONDS}),
     )
 
@@ -210,6 +212,7 @@ def _postgres_engine(url: URL, *, writing: bool, echo: bool) -> Engine:
             "application_name": f"huiyin {os.getpid()}",
         },
         pool_size=8,
+        pool_use_lifo=True,
     )
 
     def prepare(raw: Any, record: object) -> None:
