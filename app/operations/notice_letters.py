@@ -78,6 +78,7 @@ CHINESE = Words(
             "handed_over": "有成批任务移交给您",
             "deputy": "您被指定为代理人",
             "export_ready": "导出已完成",
+            "file_damaged": "存储的附件缺失或损坏",
             "import_finished": "导入已结束",
         }
     ),
@@ -113,6 +114,7 @@ IN_ENGLISH = Words(
             "handed_over": "Several tasks were handed over to you",
             "deputy": "You were named as a deputy",
             "export_ready": "An export is ready",
+            "file_damaged": "A stored file is missing or broken",
             "import_finished": "An import has finished",
         }
     ),

@@ -9,7 +9,8 @@ from sqlalchemy import delete
 
 from app.operations import documents
 from app.operations.file_check import check
-from app.store import attachments
+from app.store import attachments, people
+from app.store.people import GrantRecord
 from app.store.schema.documents import AttachmentContent
 from app.store.schema.evidence import JournalEntry
 from tests.operations.uploads import document, pdf
@@ -95,8 +96,11 @@ def test_files_are_given_out_so_that_nothing_in_them_runs(desk: Desk, number: st
 
 
 def test_a_lost_file_says_so_and_is_recorded(desk: Desk, number: str) -> None:
-    staff = desk.staff(INFO)
+    staff, keeper = desk.staff(INFO), desk.staff(CLERK)
+    person = desk.town.actor("handling_unit", "zjj").person
+    assert person is not None
     with desk.office.begin() as uow:
+        people.grant(uow, GrantRecord(person, "administrator", "xxb"))
         uow.session.execute(delete(AttachmentContent).where(AttachmentContent.attachment_id == 1))
     for _ in range(2):
         page = staff.get("/attachments/1")
@@ -106,3 +110,4 @@ def test_a_lost_file_says_so_and_is_recorded(desk: Desk, number: str) -> None:
         assert [fault.problem for fault in attachments.faults(uow)] == ["missing"]
         assert uow.session.query(JournalEntry).filter(JournalEntry.kind == "file:damaged").count() == 1
     assert staff.get("/attachments/2").status_code == 200
+    assert "存储的附件（编号1）缺失或损坏。" in keeper.get("/notices").text

@@ -30,6 +30,9 @@ DESCRIBED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     NoticeKind.COMMENT: lambda told: _("%(by)s写了内部意见", by=told["by"]),
     NoticeKind.DEPUTY: lambda told: _("您被指定代理%(of)s", of=told["of"]) + _span(told),
     NoticeKind.EXPORT_READY: lambda told: _("导出已完成，共%(rows)s行", rows=told["rows"]),
+    NoticeKind.FILE_DAMAGED: lambda told: _(
+        "存储的附件（编号%(file)s）缺失或损坏。请从备份恢复，再运行huiyin verify-files。", file=told["file"]
+    ),
     NoticeKind.IMPORT_FINISHED: lambda told: (
         _(
             "导入已结束：新增%(added)s件，重复%(repeated)s件，拒收%(refused)s行",
