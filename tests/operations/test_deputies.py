@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted
 from app.domain.lights import Days
 from app.domain.permissions import Actor, Grant, Role
-from app.operations import deputies, login, tasks
+from app.operations import deputies, inbox, login, tasks
 from app.operations.deputies import Wish
 from app.store import inbox_lists, people, steps
 from app.store.inbox_lists import InboxQuery, List
@@ -240,6 +240,32 @@ def test_lists_show_a_deputy_what_he_may_do_and_nothing_else(town: Town) -> None
                 continue
             able.add(item_id)
         assert set(listed(town, actor, List.CLAIMABLE)) == able, actor.name
+
+
+def test_every_count_is_the_length_of_its_list_for_deputies_and_heads_too(town: Town) -> None:
+    leader, other = town.actor(Role.CITY_LEADER, "city"), town.actor(Role.CITY_LEADER, "city", 2)
+    head, first, second = (
+        town.actor(Role.UNIT_HEAD, "zjj"),
+        town.actor(Role.HANDLING_UNIT, "zjj"),
+        town.actor(Role.HANDLING_UNIT, "zjj", 2),
+    )
+    reported(town, leader)
+    for case_id in (delivered(town), delivered(town), delivered(town)):
+        if case_id > 2:
+            town.complete(second, case_id, "acknowledge", acknowledgement="accept", handler=second.person)
+        if case_id > 3:
+            town.complete(second, case_id, "handle", **HANDLED)
+    with town.office.begin() as uow:
+        tasks.take(uow, second, town.clock, [town.item(2, "acknowledge").id])
+        tasks.take(uow, head, town.clock, [town.item(4, "release").id])
+    present = town.actor(Role.UNIT_HEAD, "zjj", 2)
+    actors = [named(town, leader, other), named(town, head, first), named(town, second, present), head, second]
+    for actor in actors:
+        with town.office.read() as uow:
+            told = inbox.view(uow, actor, town.clock, InboxQuery(list=List.MINE)).counts
+        assert {which: told[which] for which in List} == {which: len(listed(town, actor, which)) for which in List}
+    assert len(listed(town, actors[1], List.MINE)) == 1
+    assert len(listed(town, actors[0], List.MINE)) == 1
 
 
 def test_a_revoked_deputy_is_none_at_once(town: Town) -> None:
