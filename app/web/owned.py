@@ -58,7 +58,7 @@ def shown(value: object) -> object:
     """What a page puts out without a filter: a known name in its reader's language, else as it was written."""
     if not isinstance(value, str) or isinstance(value, Markup) or not IDEOGRAPHS.search(value):
         return value
-    if current_tag() != TRADITIONAL or value in _names() or str(gettext(value)) != value:
+    if current_tag() != TRADITIONAL or all(map(_is_known, LEVELS.split(value)[::2])):
         return own(value)
     return value if traditional(value) == value else as_written(value)
 
@@ -92,6 +92,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["as_written_here"] = as_written_here
     app.jinja_env.globals["names_in"] = lambda: None if current_tag() == CHINESE else current_tag()
+
+
+def _is_known(name: str) -> bool:
+    return name in _names() or str(gettext(name)) != name
 
 
 def _names() -> Mapping[str, str]:

@@ -59,6 +59,14 @@ def test_names_that_are_known_are_said(app: Flask) -> None:
     assert drawn(app, '<input value="{{ x }}">', **named) == '<input value="发布留言">', "what comes back stays"
 
 
+def test_names_are_converted_and_what_people_wrote_is_not(world: World) -> None:
+    with world.app.test_request_context("/", headers={"Cookie": "language=zh-Hant"}):
+        assert drawn(world.app, "<p>{{ x }}</p>", x="发布留言") == "<p>發布留言</p>"
+        assert drawn(world.app, "<p>{{ x }}</p>", x="发布留言/转办") == "<p>發布留言/轉辦</p>"
+        assert drawn(world.app, "<p>{{ x }}</p>", x="路灯坏了") == '<p><span lang="zh-CN">路灯坏了</span></p>'
+        assert drawn(world.app, "<p>{{ x }}</p>", x="中山") == "<p>中山</p>", "nothing to mark"
+
+
 def test_markup_stays_as_it_is_and_text_is_escaped(app: Flask) -> None:
     assert drawn(app, "<p>{{ x }}</p>", x="<b>某事") == '<p><span lang="zh-CN">&lt;b&gt;某事</span></p>'
 
