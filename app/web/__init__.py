@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, request, url_for
 
 from app.operations.office import Office
-from app.web import access, errors, files, format, language, observation, owned, security, words
+from app.web import access, errors, files, form_parts, format, language, observation, owned, security, words
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.office import city_name, end_reading
@@ -29,6 +29,7 @@ def install(app: Flask, office: Office) -> None:
     app.teardown_request(end_reading)
     language.install(app, str(office.zone))
     format.install(app)
+    form_parts.install(app)
     owned.install(app)
     words.install(app)
     files.install(app)

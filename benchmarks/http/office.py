@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.demo.building import messages
 from app.demo.city import PASSWORD
 from app.demo.stories import entered
 from app.domain.permissions import Actor, Role
-from app.operations import tasks
+from app.operations import cases, tasks
+from app.operations.cases import NewMessage
 from app.operations.login import hash_password
 from app.operations.office import Office
 from app.store import people
@@ -18,6 +20,12 @@ TASKS = 150
 """In everybody's list at the beginning."""
 STEPS = tuple(element for element, _, _ in LINE)
 INFORMATION = "xxb"
+MESSAGES = messages()
+PLACES = tuple(
+    f"{street}{estate}"
+    for estate in ("和顺小区", "锦绣苑", "阳光城", "紫荆园", "安居新村", "滨河花园")
+    for street in ("解放路", "红旗街", "柳湖路", "新民北路", "定北路", "双桥路", "西大街", "南环路")
+)
 UNITS = ("zjj", "jyj", "mzj", "gaj", "jtj", "wjw", "swj", "hbj", "nyj")
 """Units whose clerks sign, whose clerks handle, whose heads release: three of each."""
 
@@ -59,7 +67,7 @@ def prepared(address: str, tell: Any) -> list[Desk]:
         for number, (desk, step) in enumerate(_order(found)):
             desk.person = actors[desk.login].person or 0
             unit = desk.unit if desk.unit in UNITS else UNITS[number % len(UNITS)]
-            case_id = town.submit(number)
+            case_id = _written(town.office, number)
             for element in STEPS[: STEPS.index(step)]:
                 _complete(town, actors, case_id, element, unit)
             desk.tasks.append(town.open_item(case_id, step))
@@ -67,6 +75,22 @@ def prepared(address: str, tell: Any) -> list[Desk]:
                 tasks.take(uow, actors[desk.login], town.office.clock(), desk.tasks[-1:])
             tell(number + 1, TASKS * len(found))
     return found
+
+
+def _written(office: Office, number: int) -> int:
+    """A message of the demo city, told of one of many places; the case's id."""
+    told, place = MESSAGES[number % len(MESSAGES)], PLACES[number // len(MESSAGES) % len(PLACES)]
+    message = NewMessage(
+        title=f"{place}{told['title']}"[:30],
+        text=f"{place}：{told['text']}（{number}）",
+        kind=told["kind"],
+        category=told["category"],
+        place="kt",
+        name="留言人",
+        phone="13900000000",
+    )
+    with office.begin() as uow:
+        return cases.submit(uow, Actor(None, "留言人"), office.clock(), message).case_id
 
 
 def _order(found: Sequence[Desk]) -> Iterator[tuple[Desk, str]]:
