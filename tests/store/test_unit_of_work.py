@@ -4,6 +4,7 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -15,6 +16,7 @@ from app.store.calendar_days import YearRecord
 from app.store.schema.evidence import JournalSeal, JournalStream
 from app.store.unit_of_work import Store
 from app.store.vault import Vault
+from app.store.waiting import inserting
 from tests.store.city import NOW, City, new_case
 from tests.store.databases import DATA_KEY, PostgresDatabases
 
@@ -190,6 +192,24 @@ def test_a_server_that_has_hung_up_is_called_again(store: Store) -> None:
     for _ in pids:
         with store.begin() as uow:
             assert literal.execute(uow, "SELECT pg_backend_pid()").fetchone()[0] not in pids
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_what_is_undone_leaves_statements_prepared(store: Store) -> None:
+    prepared = "SELECT count(*) FROM pg_prepared_statements"
+    with store.begin() as uow:
+        uow.put_off(inserting(JournalStream, ("name", "seq", "head")), [("kept", 0, "")])
+        before = literal.execute(uow, prepared).fetchone()[0]
+    assert before > 0
+    with pytest.raises(RuntimeError), store.begin() as uow:
+        uow.session.add(JournalStream(name="undone"))
+        uow.flush()
+        raise RuntimeError
+    with pytest.raises(psycopg.Error), store.begin() as uow:
+        literal.execute(uow, "SELECT 1/0")
+    with store.begin() as uow:
+        assert literal.execute(uow, prepared).fetchone()[0] >= before
+    assert streams(store) == ["kept"]
 
 
 def test_the_calendar_is_kept_for_a_while_and_read_anew_when_told(store: Store) -> None:
