@@ -32,22 +32,23 @@ def drawn(app: Flask, template: str, **given: object) -> str:
     return app.jinja_env.get_template(name).render(**given)
 
 
-@pytest.mark.parametrize(
-    ("template", "said"),
-    [
-        ("<p>{{ x }}</p>", '<p><span lang="zh-CN">某事</span></p>'),
-        ("<p>{{ n }} {{ y }}</p>", "<p>7 plain</p>"),
-        ('<a title="{{ x }}">{{ y }}</a>', '<a title="某事">plain</a>'),
-        ("<option value='{{ x }}'>{{ x }}</option>", "<option value='某事'>某事</option>"),
-        ("<textarea>{{ x }}</textarea>", "<textarea>某事</textarea>"),
-        ("{% block title %}{{ x }}{% endblock %}", "某事"),
-        ("{{ _('%(unit)s签收', unit=x) }}", 'Acknowledged by <span lang="zh-CN">某事</span>'),
-        ("{{ _('%(unit)s签收', unit=x) if n else y }}", 'Acknowledged by <span lang="zh-CN">某事</span>'),
-        ("<b>{{ x|as_written }}</b>", '<b><span lang="zh-CN">某事</span></b>'),
-    ],
+PLACES = (
+    ("<p>{{ x }}</p>", '<p><span lang="zh-CN">某事</span></p>'),
+    ("<p>{{ n }} {{ y }}</p>", "<p>7 plain</p>"),
+    ('<a title="{{ x }}">{{ y }}</a>', '<a title="某事">plain</a>'),
+    ("<option value='{{ x }}'>{{ x }}</option>", "<option value='某事'>某事</option>"),
+    ("<textarea>{{ x }}</textarea>", "<textarea>某事</textarea>"),
+    ("{% block title %}{{ x }}{% endblock %}", "某事"),
+    ("{{ _('%(unit)s签收', unit=x) }}", 'Acknowledged by <span lang="zh-CN">某事</span>'),
+    ("{{ _('%(unit)s签收', unit=x) if n else y }}", 'Acknowledged by <span lang="zh-CN">某事</span>'),
+    ("<b>{{ x|as_written }}</b>", '<b><span lang="zh-CN">某事</span></b>'),
 )
-def test_what_is_put_out_is_marked_by_its_place(app: Flask, template: str, said: str) -> None:
-    assert drawn(app, template, x="某事", y="plain", n=7) == said
+"""A template, and what comes out for the Chinese x, the plain y and the number n."""
+
+
+def test_what_is_put_out_is_marked_by_its_place(app: Flask) -> None:
+    given = {"x": "某事", "y": "plain", "n": 7}
+    assert [drawn(app, template, **given) for template, _said in PLACES] == [said for _template, said in PLACES]
 
 
 def test_names_that_are_known_are_said(app: Flask) -> None:
