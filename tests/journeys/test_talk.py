@@ -111,6 +111,27 @@ def button(page: Page, name: str) -> None:
     page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
+def answer(head: Page, words: Words) -> None:
+    """Follow the bell to the comment, answer, change the answer and withdraw it."""
+    expect(head.locator(".bell-count")).to_have_text("1")
+    head.locator(".bar-bell").click()
+    expect(head.get_by_role("heading", level=1)).to_have_text(words.notices)
+    head.get_by_role("link", name=words.mentioned).click()
+    expect(head).to_have_url(re.compile(r"tab=comments#c1$"))
+    expect(head.locator(".bell-count")).to_have_count(0)
+    head.fill("#comment-text", "同意，请写明时间。")
+    button(head, words.send)
+    expect(head.locator("#c2")).to_contain_text("同意，请写明时间。")
+    head.locator("#c2").get_by_role("link", name=words.edit, exact=True).click()
+    head.fill("#comment-text", "同意，请写明完成时间。")
+    button(head, words.save)
+    expect(head.locator("#c2")).to_contain_text("同意，请写明完成时间。")
+    head.locator("#c2 summary").click()
+    button(head, words.confirm)
+    expect(head.locator("#c2")).to_contain_text(words.withdrawn)
+    expect(head.locator("#c2")).not_to_contain_text("同意")
+
+
 @both
 def test_a_colleague_is_called_upon_and_answers(desk: Desk, address: str, browser: Browser, words: Words) -> None:
     clerk = page_of(browser, address, CLERK, words.tag)
@@ -132,24 +153,7 @@ def test_a_colleague_is_called_upon_and_answers(desk: Desk, address: str, browse
     expect(clerk.locator("#c1")).to_contain_text(HEAD_NAME)
 
     head = page_of(browser, address, HEAD, words.tag)
-    expect(head.locator(".bell-count")).to_have_text("1")
-    head.locator(".bar-bell").click()
-    expect(head.get_by_role("heading", level=1)).to_have_text(words.notices)
-    head.get_by_role("link", name=words.mentioned).click()
-    expect(head).to_have_url(re.compile(r"tab=comments#c1$"))
-    expect(head.locator(".bell-count")).to_have_count(0)
-    head.fill("#comment-text", "同意，请写明时间。")
-    button(head, words.send)
-    expect(head.locator("#c2")).to_contain_text("同意，请写明时间。")
-    head.locator("#c2").get_by_role("link", name=words.edit, exact=True).click()
-    head.fill("#comment-text", "同意，请写明完成时间。")
-    button(head, words.save)
-    expect(head.locator("#c2")).to_contain_text("同意，请写明完成时间。")
-    head.locator("#c2 summary").click()
-    button(head, words.confirm)
-    expect(head.locator("#c2")).to_contain_text(words.withdrawn)
-    expect(head.locator("#c2")).not_to_contain_text("同意")
-
+    answer(head, words)
     clerk.goto("/notices")
     expect(clerk.locator(".notices")).to_contain_text(words.commented)
     button(clerk, words.read_all)
