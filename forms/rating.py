@@ -2,7 +2,7 @@
 
 from forms.base import TaskForm
 from forms.conditions import when
-from forms.fields import Text
+from forms.fields import Files, Text
 from forms.options import Choice, Scale, words
 from forms.words import _, say
 
@@ -33,6 +33,11 @@ class Rate(TaskForm):
     )
     text = Text(
         _("追问内容"), shown=when("rating", "follow_up"), required=True, length=500, help=_("只可追问一次。")
+    )
+    files = Files(
+        _("照片或附件"),
+        shown=when("rating", "follow_up", "rehandle"),
+        help=_("可以附上现场照片。照片里的拍摄位置会自动清除。"),
     )
 
     def check(self) -> None:

@@ -1,15 +1,15 @@
 """Files of a case: kept once checked, given back to whoever may see the case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from app.domain.clock import Clock
 from app.domain.errors import FileLost, Invalid, NotFound
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Role
 from app.operations.file_check import CheckedFile, check
 from app.operations.file_limits import ENDINGS, LIMITS
 from app.operations.office import Office
-from app.store import attachments, case_access
+from app.store import attachments, case_access, work_items
 from app.store.attachments import AttachmentRecord, NewAttachment, Shown
 from app.store.unit_of_work import UnitOfWork
 
@@ -21,7 +21,9 @@ __all__ = [
     "UnitOfWork",
     "check",
     "drop_unsent",
+    "drop_unticked",
     "fetch",
+    "is_authors",
     "keep",
     "make_room",
     "pictures_beside",
@@ -71,6 +73,13 @@ def make_room(kept: Sequence[AttachmentRecord], file: CheckedFile, most: int) ->
         raise Invalid({"files": [sentence]})
 
 
+def drop_unticked(uow: UnitOfWork, work_item_id: int, field: str, ticked: Collection[str]) -> None:
+    """Drop the files of a form's field that whoever fills it in has left out."""
+    for file in attachments.of_item(uow, work_item_id):
+        if file.field == field and str(file.id) not in ticked:
+            attachments.discard(uow, file.id)
+
+
 def waiting_on(uow: UnitOfWork, work_item_id: int) -> Sequence[AttachmentRecord]:
     """The files of a task's form that is not sent yet."""
     return attachments.of_item(uow, work_item_id)
@@ -102,7 +111,7 @@ def unsent_of(uow: UnitOfWork, actor: Actor, attachment_id: int) -> AttachmentRe
 def fetch(uow: UnitOfWork, actor: Actor, attachment_id: int) -> tuple[AttachmentRecord, bytes]:
     """A file with its bytes, for whoever may see its case or the open form it waits on. NotFound otherwise.
 
-    The author of a message gets what came with it, not what the administration added. FileLost when the bytes are
+    The author of a message gets what he sent himself, not what others added. FileLost when the bytes are
     not those that were kept.
     """
     file = _reached(uow, actor, attachment_id)
@@ -138,7 +147,12 @@ def pictures_beside(
         beside = attachments.of_item(uow, file.work_item_id)
     else:
         beside = [file]
-    return file, [one for one in beside if one.is_picture and (one.task_id is None or actor.citizen_of is None)]
+    return file, [one for one in beside if one.is_picture and (is_authors(one) or actor.citizen_of is None)]
+
+
+def is_authors(file: AttachmentRecord) -> bool:
+    """Whether the author sent it, with the message or with what he asked later: no account uploaded it."""
+    return file.uploaded_by is None
 
 
 def drop_unsent(office: Office, clock: Clock) -> int:
@@ -155,10 +169,17 @@ def _reached(uow: UnitOfWork, actor: Actor, attachment_id: int) -> AttachmentRec
 
 
 def _reaches(uow: UnitOfWork, actor: Actor, file: AttachmentRecord) -> bool:
+    if actor.citizen_of is not None and not is_authors(file):
+        return False
     if file.work_item_id is not None:
+        if actor.citizen_of is not None:
+            return _waits_for_author(uow, actor.citizen_of, file.work_item_id)
         return case_access.reaches_item(uow, actor, file.work_item_id)
     if file.case_id is None:
         return file.uploaded_by is not None and file.uploaded_by == actor.person
-    if actor.citizen_of is not None and file.task_id is not None:
-        return False
     return case_access.reaches_case(uow, actor, file.case_id)
+
+
+def _waits_for_author(uow: UnitOfWork, case_id: int, work_item_id: int) -> bool:
+    item = work_items.get_item(uow, work_item_id)
+    return item is not None and item.case_id == case_id and item.role == Role.CITIZEN

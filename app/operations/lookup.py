@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, NotPermitted, Refusal
 from app.domain.permissions import Actor, Grant, Role
+from app.operations.documents import is_authors
 from app.operations.message_page import MessageView, compose
 from app.store import attachments, cases, public_messages
 from app.store.attachments import AttachmentRecord
@@ -71,7 +72,7 @@ def own_message(uow: UnitOfWork, actor: Actor, clock: Clock) -> OwnMessage:
     ]
     return OwnMessage(
         view=view,
-        files=tuple(file for file in attachments.of_case(uow, message.id) if file.task_id is None),
+        files=tuple(file for file in attachments.of_case(uow, message.id) if is_authors(file)),
         notice=notices[-1] if notices else "",
         rating_item=view.holder.item if view.holder is not None and view.holder.kind == "author" else None,
     )

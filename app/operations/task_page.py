@@ -1,6 +1,6 @@
 """A task as the person who does it sees it: the form, the case behind it, and what to look at before sending."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,13 +133,6 @@ def _sheets(uow: UnitOfWork, opened: OpenedTask, file: Dossier | None) -> tuple[
     own = [one for one in file.sheets if one.deployment_id == opened.deployment_id]
     calling = [one for one in file.sheets if one.process == "message_handling" and one not in own]
     return (*own, *calling)
-
-
-def drop_files(uow: UnitOfWork, item_id: int, field: str, ticked: Collection[str]) -> None:
-    """Drop the files of a form's field that whoever fills it in has unticked."""
-    for file in attachments.of_item(uow, item_id):
-        if file.field == field and str(file.id) not in ticked:
-            attachments.discard(uow, file.id)
 
 
 def _files(uow: UnitOfWork, opened: OpenedTask) -> tuple[AttachmentRecord, ...]:

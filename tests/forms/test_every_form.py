@@ -119,7 +119,8 @@ def test_conditions_name_fields_of_the_form_and_answers_that_exist(key: str) -> 
     [(key, field.short_name) for key, form in FORMS.items() for field in form() if isinstance(field, Files)],
 )
 def test_files_are_ids(key: str, name: str) -> None:
-    condition: dict[str, Any] = {"recorded_by": "31"} if key == "instruct" else {}
+    conditions: dict[str, dict[str, Any]] = {"instruct": {"recorded_by": "31"}, "rate": {"rating": "follow_up"}}
+    condition = conditions.get(key, {})
 
     def sent(*ids: str) -> dict[str, Any]:
         return {**condition, name: list(ids)}

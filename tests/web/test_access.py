@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "portal.own_thumbnail",
     "portal.own_view",
     "portal.upload",
+    "portal.upload_to_own",
     "portal.leave",
     "inbox.login",
     "inbox.log_in",

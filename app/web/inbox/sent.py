@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Invalid
-from app.operations import documents, task_page, tasks
+from app.operations import documents, tasks
 from app.operations.documents import CheckedFile
 from app.web.access import current_actor
 from app.web.office import current_office
@@ -41,7 +41,7 @@ def received(item_id: int) -> SentForm:
         for name, files in checked.items():
             if name not in form or form[name].look != "files":
                 continue
-            task_page.drop_files(uow, item_id, name, sent.formdata.getlist(name))
+            documents.drop_unticked(uow, item_id, name, sent.formdata.getlist(name))
             for file in files:
                 kept = [one for one in documents.waiting_on(uow, item_id) if one.field == name]
                 try:

@@ -5,13 +5,14 @@ from flask_limiter import RequestLimit
 
 from app.domain.errors import Invalid, NotFound
 from app.domain.permissions import Actor, Permission
-from app.operations import documents
+from app.operations import documents, lookup
 from app.web.access import requires
 from app.web.files import file_for, refused_upload, thumbnail_for, thumbnail_response, uploaded
 from app.web.format import file_size
 from app.web.language import _
 from app.web.office import current_office
 from app.web.portal import draft as drafts
+from app.web.portal.answered import FIELD
 from app.web.portal.blueprint import portal
 from app.web.portal.follow import with_proof
 from app.web.security import limiter
@@ -38,6 +39,14 @@ def upload() -> Response:
     sealed, record = kept
     small = url_for("portal.draft_thumbnail", sealed=sealed) if record.is_picture else ""
     return jsonify(value=sealed, name=record.name, size=file_size(record.size), thumbnail=small)
+
+
+@portal.post("/my/<number>/files")
+@requires(Permission.PUBLIC)
+@limiter.limit(PER_ADDRESS, on_breach=_throttled)
+def upload_to_own(number: str) -> Response:
+    """Keep one file of what the author asks later, before the form is sent."""
+    return with_proof(number, lambda author: _keep_own(author, number))
 
 
 @portal.get("/write/files/<sealed>")
@@ -70,6 +79,22 @@ def own_thumbnail(number: str, attachment: int) -> Response:
 def own_view(number: str, attachment: int) -> Response:
     """A picture of the author's own message in its page, with the one before and the one after it."""
     return with_proof(number, lambda author: _view(author, number, attachment))
+
+
+def _keep_own(author: Actor, number: str) -> Response:
+    office, clock = current_office(), current_office().clock()
+    try:
+        file = uploaded()
+        with office.begin() as uow:
+            item = lookup.own_message(uow, author, clock).rating_item
+            if item is None:
+                raise NotFound
+            documents.make_room(documents.waiting_on(uow, item), file, documents.LIMITS.files)
+            kept = documents.keep(uow, author, clock, file, work_item_id=item, field=FIELD)
+    except Invalid as refusal:
+        return refused_upload(refusal)
+    small = url_for("portal.own_thumbnail", number=number, attachment=kept.id) if kept.is_picture else ""
+    return jsonify(value=str(kept.id), name=kept.name, size=file_size(kept.size), thumbnail=small)
 
 
 def _view(author: Actor, number: str, attachment: int) -> Response:

@@ -1,6 +1,6 @@
 """The author follows his message: number and look-up code open it for half an hour in this browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flask import (
@@ -17,14 +17,15 @@ from flask import (
 from flask_limiter import RequestLimit
 
 from app.domain.clock import Clock
-from app.domain.errors import Invalid
+from app.domain.errors import Invalid, NotFound
 from app.domain.permissions import Actor, Permission
-from app.operations import cases, lookup, tasks
+from app.operations import cases, documents, lookup, tasks
 from app.operations.lookup import OwnMessage
 from app.operations.office import Office
 from app.web.access import requires
 from app.web.language import _
 from app.web.office import current_office
+from app.web.portal import answered
 from app.web.portal.blueprint import portal
 from app.web.portal.due import explained
 from app.web.portal.words import entry, matter, station, whereabouts
@@ -130,34 +131,46 @@ def _with_proof(number: str, answer: Callable[[Office, Clock, Actor], Response])
 def _rate(office: Office, clock: Clock, author: Actor, number: str) -> Response:
     if author.citizen_of is None:
         raise AssertionError("an author without a message")
+    with office.read() as uow:
+        item = lookup.own_message(uow, author, clock).rating_item
+    if item is None:
+        raise NotFound
+    sent = answered.received(office, clock, author, item)
+    if sent.problems:
+        return _my_page(office, clock, author, 422, sent)
     try:
         with office.begin() as uow:
-            cases.rate(uow, author, clock, author.citizen_of, request.form)
+            cases.rate(uow, author, clock, author.citizen_of, sent.formdata)
     except Invalid:
-        return _my_page(office, clock, author, 422)
+        return _my_page(office, clock, author, 422, sent)
     flash(_("已收到您的评价，谢谢。"), "message")
     return current_app.make_response(redirect(url_for("portal.my", number=number)))
 
 
-def _my_page(office: Office, clock: Clock, author: Actor, status: int) -> Response:
-    sent = request.form if request.method == "POST" else None
+def _my_page(
+    office: Office, clock: Clock, author: Actor, status: int, sent: answered.Answered | None = None
+) -> Response:
     form = None
+    files: Sequence[documents.AttachmentRecord] = ()
     with office.read() as uow:
         own = lookup.own_message(uow, author, clock)
         if own.rating_item is not None:
-            form = tasks.open_form(uow, author, clock, own.rating_item, sent).form
+            form = tasks.open_form(uow, author, clock, own.rating_item, sent.formdata if sent else None).form
+            files = documents.waiting_on(uow, own.rating_item)
             if sent is not None:
                 form.validate()
-    return make_response(_page(own, clock, form), status)
+                form[answered.FIELD].errors = [*form[answered.FIELD].errors, *sent.problems]
+    return make_response(_page(own, clock, form, files), status)
 
 
-def _page(own: OwnMessage, clock: Clock, form: object) -> str:
+def _page(own: OwnMessage, clock: Clock, form: object, files: Sequence[documents.AttachmentRecord]) -> str:
     view = own.view
     return render_template(
         "portal/my.html",
         here="look_up",
         own=own,
         form=form,
+        waiting=files,
         due=explained(clock, view),
         matter=matter(view.message),
         whereabouts=whereabouts(view),

@@ -222,7 +222,7 @@
     }
   }
 
-  const fields = [...document.querySelectorAll('[data-uploads]')].filter((node) => node.closest('form')).map((node) => new Field(node));
+  const fields = [...document.querySelectorAll('[data-uploads]:not([data-uploads=""])')].filter((node) => node.closest('form')).map((node) => new Field(node));
   if (fields.length === 0) return;
 
   // A screenshot goes to the first field of files, unless somebody pastes words.
