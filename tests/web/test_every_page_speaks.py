@@ -50,6 +50,7 @@ def test_every_page_speaks_one_language(walk: Walk) -> None:
     writing(walk, visitor)
     looking_up(walk)
     with_tools(walk)
+    at_the_desk(walk)
     for login, addresses in tasks_of_every_step(walk.office).items():
         if everything or login in ACCOUNTS[:1]:
             at_work(walk, walk.visitor(login), addresses)
@@ -107,6 +108,26 @@ def with_tools(walk: Walk) -> None:
         walk.look(clerk.send(case, f"{case}/comments", {"_comment": ""}), f"{case} without comment")
         clerk.send(case, f"{case}/comments", {"_comment": "已与物业联系，约周三上门。"})
         walk.follow(clerk, f"{case}/comments/write", f"{case}?tab=comments")
+
+
+def at_the_desk(walk: Walk) -> None:
+    """Several tasks at once, filters that are saved, deputies: what each says, mistakes too."""
+    clerk, shown = walk.visitor("zjj.clerk"), "/inbox?list=unit&q=路"
+    condition = {"place": "inbox", "p_list": "unit", "p_q": "路"}
+    walk.look(clerk.send(shown, "/filters", {**condition, "name": ""}), "a filter without a name")
+    clerk.send(shown, "/filters", {**condition, "name": "路灯", "audience": "zjj"})
+    clerk.send("/ledger?q=路", "/filters", {"place": "ledger", "p_status": "open", "name": "在办"})
+    walk.follow(clerk, "/filters", "/filters?place=ledger", "/filters/1", "/inbox?list=unit&filter=1&urgent=y")
+    ticked = parsed(clerk.get("/inbox?list=unit").text).xpath("//input[@name='item']/@value")
+    for address in ("/inbox/take", "/inbox/give-back"):
+        done = clerk.send("/inbox?list=unit", address, {"item": [*map(str, ticked), "77"]}, follow_redirects=True)
+        walk.look(done, address)
+    walk.look(clerk.send("/inbox?list=unit", "/inbox/take", {}, follow_redirects=True), "nothing ticked")
+    walk.look(clerk.send("/inbox?list=unit", "/inbox/hand-over", {"item": str(ticked[0])}), "nobody chosen")
+    walk.look(clerk.get("/inbox/hand-over?item=77"), "nothing to hand over")
+    head = walk.visitor("zjj.head")
+    walk.look(head.send("/account/deputies", "/account/deputies", {"reason": ""}), "a deputy with mistakes")
+    walk.follow(head, "/account/deputies")
 
 
 def at_work(walk: Walk, clerk: Visitor, addresses: list[str]) -> None:
