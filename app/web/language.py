@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
 from flask_babel import Babel, get_domain, gettext
+from flask_babel.speaklater import LazyString
 from markupsafe import escape
 
 from app.domain.permissions import Permission
@@ -40,6 +41,15 @@ def _filled(said: str, blanks: Mapping[str, object]) -> str:
         return said % blanks if blanks else said
     filled = {name: own(value) if isinstance(value, str) else value for name, value in blanks.items()}
     return escape(said) % filled if filled else escape(said)
+
+
+def later(msgid: str) -> LazyString:
+    """`msgid`, said in the language of whoever reads it by then; nothing is looked up on a Chinese page."""
+    return LazyString(_plain, msgid)
+
+
+def _plain(msgid: str) -> str:
+    return msgid if current_tag() == CHINESE else str(gettext(msgid))
 
 
 @language.get("/language")

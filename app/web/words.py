@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+
+from app.web.language import later as _
 
 WORDS: Mapping[str, Mapping[str, object]] = {
     "source": {
