@@ -8,7 +8,7 @@ FRONTEND := $(wildcard app/web/frontend/src/* app/web/frontend/package*.json app
 CATALOGUES := app/web/translations/en/LC_MESSAGES/messages.po app/catalogues.py app/operations/traditional.py \
   app/operations/traditional.tsv
 
-.PHONY: run test lint bench bench-http shots clean
+.PHONY: run test lint bench bench-large bench-http shots clean
 .DELETE_ON_ERROR:
 
 run: $(STAMP)/ready ## start the service with the demo city; prints the address and the accounts
@@ -32,6 +32,9 @@ bench: $(STAMP)/tested ## figures against a floor measured in the same run; also
 
 bench-http: $(STAMP)/tested ## an office at work over HTTP, on PostgreSQL; also writes var/bench-http.json
 	$(BIN)/python -m benchmarks.http
+
+bench-large: $(STAMP)/tested ## a thousand, 100 000 and a million messages: pages, timers, completion; writes var/bench-large.json
+	$(BIN)/python -m benchmarks.large
 
 shots: $(STAMP)/tested ## screenshots of every page at 1280 and 390 px into var/shots
 	$(BIN)/python -m tests.journeys.shots

@@ -3,20 +3,19 @@
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.demo import city
+from app.domain.calendar import WorkingCalendar
 from app.operations import upkeep
 from app.operations.office import Office
 from app.store import counters
-from app.store.search import Replies, terms_of
-from benchmarks.large.cloning import Searchable
+from app.store.search import Replies, SearchableCase, terms_of
 from benchmarks.large.into_postgres import IntoPostgres, SearchIntoPostgres
 from benchmarks.large.into_sqlite import IntoSqlite, SearchIntoSqlite
 from benchmarks.large.making import CONFIG, Maker, first_ids, found, seats
@@ -28,7 +27,9 @@ BATCH = 1_000
 """Stories that are written together."""
 SAID_EVERY = 20_000
 
-Indexed: TypeAlias = list[tuple[Searchable, Replies]]
+Planner: TypeAlias = Callable[[WorkingCalendar, Seating], Plan]
+"""Makes the plan, once the calendar and the people of the installation are known."""
+Indexed: TypeAlias = list[tuple[SearchableCase, Replies]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,19 @@ class Progress:
         print(f"{self._what}  {self.seconds:7.1f} s  {text}", flush=True)
 
 
-def fill(address: str, count: int, last: date, say: Progress, folder: Path | None = None) -> Filled:
-    """Fill the empty database at `address` with a year of `count` stories that ends on `last`."""
+def fill(address: str, planned: Planner, say: Progress, folder: Path | None = None) -> Filled:
+    """Fill the empty database at `address` with the stories of a plan."""
     with tempfile.TemporaryDirectory(prefix="huiyin-fill-", dir=folder) as made:
-        return _fill(address, count, last, say, Path(made))
+        return _fill(address, planned, say, Path(made))
 
 
-def _fill(address: str, count: int, last: date, say: Progress, folder: Path) -> Filled:
+def _fill(address: str, planned: Planner, say: Progress, folder: Path) -> Filled:
     office = Office(replace(CONFIG, database_url=address))
     try:
         found(office)
         with office.read() as uow:
             seated, first = seats(uow), first_ids(uow)
-        plan = Plan(count, last, office.store.calendar(), Seating(seated, city.units()))
+        plan = planned(office.store.calendar(), Seating(seated, city.units()))
     finally:
         office.close()
     search = folder / "search.db"
@@ -84,7 +85,7 @@ def _fill(address: str, count: int, last: date, say: Progress, folder: Path) -> 
         into.finish(say)
     _count_and_seal(address, plan)
     say("counted and sealed")
-    return Filled(count, rows, say.seconds, maker.told)
+    return Filled(plan.count, rows, say.seconds, maker.told)
 
 
 def _opened(address: str) -> IntoSqlite | IntoPostgres:

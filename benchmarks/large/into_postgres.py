@@ -5,8 +5,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import URL, make_url
 from sqlalchemy.schema import CreateIndex
 
 from app.store.schema import Base
@@ -128,7 +127,7 @@ class SearchIntoPostgres:
 
 def _written_indexes() -> Mapping[str, str]:
     """The models' own statements by name of the index: the database would write a condition in another way."""
-    dialect = postgresql.dialect()
+    dialect = URL.create("postgresql").get_dialect()()
     return {
         str(index.name): str(CreateIndex(index).compile(dialect=dialect))
         for table in Base.metadata.sorted_tables

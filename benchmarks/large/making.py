@@ -21,6 +21,7 @@ from benchmarks.large.plan import SEED, Plan, Planned
 from benchmarks.large.recipe import Recipe, compile_recipe
 from benchmarks.large.scratch import Earlier, Scratch, story_tables
 from benchmarks.large.telling import Story
+from benchmarks.large.words import WordsAfter
 
 CONFIG = Config("b" * 40, b"b" * 32)
 """Keys of all generated installations: they hold nothing real."""
@@ -67,8 +68,8 @@ class Maker:
         self.cloner = Cloner(scratch.office.store.vault, SEED, first, above.__getitem__)
         self.told = 0
         """Templates told so far."""
-        self._released: dict[int, str] = {}
-        """When the replies were released that later stories take over, by case."""
+        self._replies: dict[int, tuple[str, str]] = {}
+        """Time and text of the replies that later stories take over, by case."""
 
     def day(self, number: int) -> Iterator[Made]:
         """The stories that begin on a day."""
@@ -78,7 +79,8 @@ class Maker:
                 recipes[planned.shape.name] = self.recipe(planned)
             made = self.cloner.make(recipes[planned.shape.name], self._told(planned))
             if planned.may_be_followed and "reply" in made.rows:
-                self._released[planned.case_id] = made.rows["reply"][0][RELEASED]
+                reply = made.rows["reply"][0]
+                self._replies[planned.case_id] = (reply[RELEASED], reply[TEXT])
             yield made
 
     def recipe(self, planned: Planned) -> Recipe:
@@ -89,13 +91,15 @@ class Maker:
         return compile_recipe(learn(observed, cast, self._scratch.office.store.vault), observed.series)
 
     def _told(self, planned: Planned) -> Told:
-        first = planned.follows
-        earlier = Earlier(first.case_id, first.number, self._released[first.case_id]) if first else None
+        first, words, earlier = planned.follows, planned.words, None
+        if first is not None:
+            released_at, text = self._replies[first.case_id]
+            earlier, words = Earlier(first.case_id, first.number, released_at), WordsAfter(words, text)
         cast, delay = planned.cast.flat(), planned.delay
-        return Told(planned.case_id, planned.year, planned.serial, cast, earlier, planned.words, delay)
+        return Told(planned.case_id, planned.year, planned.serial, cast, earlier, words, delay)
 
 
-RELEASED = Reply.__table__.columns.keys().index("released_at")
+RELEASED, TEXT = (Reply.__table__.columns.keys().index(name) for name in ("released_at", "text"))
 
 
 def story(planned: Planned, until: datetime) -> Story:

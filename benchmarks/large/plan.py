@@ -1,9 +1,10 @@
 """The plan of a year: how many messages come on which day, and what story each of them is. The same for a seed."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from app.domain.calendar import WorkingCalendar
@@ -13,9 +14,9 @@ from benchmarks.large.cast import Cast
 from benchmarks.large.scratch import BETWEEN
 from benchmarks.large.seating import Seating
 from benchmarks.large.shapes import SHAPES, Shape
-from benchmarks.large.words import SHARED, LaterWords, StoryWords, Theme
+from benchmarks.large.words import StoryWords, Theme, WordsAgain
 
-YEAR, WEEK = 365, 7
+YEAR, WEEK, FRIDAY = 365, 7, 4
 SEED = "huiyin"
 FOLLOWED = ("claimed.", "assigned.")
 """Shapes of the messages that others repeat or are merged into."""
@@ -43,6 +44,7 @@ class Planned:
     received: datetime
     delay: timedelta
     cast: Cast
+    theme: Theme
     words: Words
     follows: "Planned | None" = None
     """The story that this one repeats, or is merged into."""
@@ -66,7 +68,7 @@ class Plan:
         self.until = datetime.combine(last, EVENING, tzinfo=SHANGHAI)
         self.days = [last - timedelta(days=ago) for ago in range(YEAR - 1, -1, -1)]
         self._seating = seating
-        self._counts = self._spread()
+        self._counts = self.spread()
         self._followed: dict[int, Sequence[Planned]] = {}
 
     def day(self, number: int) -> Sequence[Planned]:
@@ -82,15 +84,18 @@ class Plan:
         """The stories of a day without those that they follow."""
         day, count = self.days[number], self._counts[number]
         chance = random.Random(f"{SEED} {number}")
-        shapes = [shape for place, shape in enumerate(SHAPES) if self._begins(place, shape, number)]
-        shapes = shapes or [USUAL]
-        drawn = chance.choices(shapes, [shape.share * self._rarity(shape) for shape in shapes], k=count)
+        drawn = self.shapes(chance, number, count)
         first = sum(self._counts[:number]) + 1
         of_year = sum(counted for one, counted in zip(self.days, self._counts, strict=True) if one.year < day.year)
         begun = sorted((self._begun(chance, shape, day) for shape in drawn), key=lambda one: one[1] + one[2])
         return [
             self._story(chance, first + place, first + place - of_year, *one) for place, one in enumerate(begun)
         ]
+
+    def shapes(self, chance: random.Random, number: int, count: int) -> Sequence[Shape]:
+        """The shapes of a day's stories, in shares as people give them."""
+        begin = [shape for place, shape in enumerate(SHAPES) if self._begins(place, shape, number)] or [USUAL]
+        return chance.choices(begin, [shape.share * self._rarity(shape) for shape in begin], k=count)
 
     def _following(self, stories: Sequence[Planned], before: Sequence[Planned]) -> Iterator[Planned]:
         """Each story after another one gets one of its own, while there are any."""
@@ -102,12 +107,9 @@ class Plan:
             elif first is None:
                 yield replace(story, shape=USUAL)
             else:
-                shared = SHARED if story.shape.second == "repeat" else frozenset()
-                cast = story.cast if story.shape.second == "repeat" else first.cast
-                words = LaterWords(first.words, story.words, shared)
-                yield replace(story, cast=cast, words=words, follows=first)
+                yield _after(story, first)
 
-    def _spread(self) -> list[int]:
+    def spread(self) -> list[int]:
         """How many messages come on each day."""
         weights = [1.0 if self.calendar.is_working(day) else RESTING for day in self.days]
         total, reached, counts = sum(weights), 0.0, list[int]()
@@ -143,9 +145,30 @@ class Plan:
         *begun: Any,
     ) -> Planned:
         cast = self._seating.cast(chance, shape)
-        words = StoryWords(Theme.draw(chance, cast, case_id), cast)
+        theme = Theme.draw(chance, cast, case_id)
         received, delay = begun
-        return Planned(case_id, received.year, serial, shape, received, delay, cast, words)
+        return Planned(
+            case_id, received.year, serial, shape, received, delay, cast, theme, StoryWords(theme, cast)
+        )
 
 
 _ALL_SHARES = sum(shape.share for shape in SHAPES)
+
+
+def _after(story: Planned, first: Planned) -> Planned:
+    """The story as it comes after another one: said again, or about the same unit."""
+    if story.shape.second == "repeat":
+        return replace(story, words=WordsAgain(first.words, story.words), follows=first)
+    words = StoryWords(story.theme, first.cast)
+    return replace(story, cast=first.cast, words=words, follows=first)
+
+
+def year_of(count: int, last: date) -> Callable[[WorkingCalendar, Seating], Plan]:
+    """What makes the plan of a year, once the calendar and the people of an installation are known."""
+    return partial(Plan, count, last)
+
+
+def last_day() -> date:
+    """The day before today, or the Friday before a week-end."""
+    day = datetime.now(SHANGHAI).date() - timedelta(days=1)
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))

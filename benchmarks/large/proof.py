@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ from app.store.literal import execute
 from app.store.schema import Base
 from app.store.unit_of_work import UnitOfWork
 from app.store.vault import Encrypted
-from benchmarks.large.filling import Progress, fill
+from benchmarks.large.filling import Planner, Progress, fill
 from benchmarks.large.making import CONFIG, found, seats, story
-from benchmarks.large.plan import Plan
 from benchmarks.large.scratch import SETTLED
 from benchmarks.large.seating import Seating
 from benchmarks.large.state import unpacked
@@ -42,19 +40,19 @@ _SHOWN = 12
 """Differences that are told at most."""
 
 
-def tell_all(address: str, count: int, last: date) -> None:
+def tell_all(address: str, planned: Planner) -> None:
     """Tell the stories of a plan the normal way into an empty installation."""
     office = Office(replace(CONFIG, database_url=address))
     try:
         found(office)
         with office.read() as uow:
-            plan = Plan(count, last, office.store.calendar(), Seating(seats(uow), city.units()))
+            plan = planned(office.store.calendar(), Seating(seats(uow), city.units()))
             teller = Teller(office, uow)
         for number in range(len(plan.days)):
-            for planned in plan.day(number):
+            for one in plan.day(number):
                 with office.begin() as uow:
-                    if teller.tell(uow, story(planned, plan.until)) != planned.case_id:
-                        raise RuntimeError(f"{planned.number} did not become case {planned.case_id}")
+                    if teller.tell(uow, story(one, plan.until)) != one.case_id:
+                        raise RuntimeError(f"{one.number} did not become case {one.case_id}")
         upkeep.fold_counters(office)
         upkeep.seal_journal(office, office.clock(plan.until))
     finally:
@@ -70,16 +68,16 @@ def differences(first: str, second: str) -> Sequence[str]:
     return told
 
 
-def prove(count: int, last: date, address: str = "") -> Sequence[str]:
-    """Do both and compare; `address` names an empty database for the bulk way, else a file is used."""
+def prove(planned: Planner) -> Sequence[str]:
+    """Do both and compare."""
     with tempfile.TemporaryDirectory(prefix="huiyin-proof-") as folder:
-        told, made = f"sqlite:///{folder}/told.db", address or f"sqlite:///{folder}/made.db"
-        tell_all(told, count, last)
-        fill(made, count, last, Progress("proof"), Path(folder))
-        return [*differences(told, made), *_sound(made)]
+        told, made = f"sqlite:///{folder}/told.db", f"sqlite:///{folder}/made.db"
+        tell_all(told, planned)
+        fill(made, planned, Progress("proof"), Path(folder))
+        return [*differences(told, made), *unsound(made)]
 
 
-def _sound(address: str) -> Sequence[str]:
+def unsound(address: str) -> Sequence[str]:
     """What the product's own checks say of an installation."""
     office = Office(replace(CONFIG, database_url=address))
     try:

@@ -102,6 +102,13 @@ def _open() -> Iterator[Shape]:
     yield Shape("overdue", 260, days={"supervise": 1}, left=frozenset({"handle"}))
     yield Shape("overdue_complex", 120, complexity="complex", assisting=2, left=frozenset({"handle", "assist"}))
     yield Shape("unreleased", 60, days={"handle": 4}, left=frozenset({"release"}))
+    yield Shape("unmoderated", 8, left=frozenset({"moderate"}))
+    yield Shape("unsorted", 12, left=frozenset({"sort"}))
+    yield Shape("unassigned", 12, left=frozenset({"assign"}))
+    yield Shape(
+        "undecided", 20, days={"supervise": 1}, extended=True, left=frozenset({"handle", "decide_extension"})
+    )
+    yield Shape("unpublished", 20, source="people_mayor", days={"handle": 2}, left=frozenset({"publish_city"}))
     yield Shape("unscreened", 15, accusation=True, left=frozenset({"screen"}))
     yield Shape("taken", 200, days={"handle": 9, "acknowledge": 1}, taken=True)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from app.demo.building import messages
+from benchmarks.large.answers import Words
 from benchmarks.large.cast import Cast
 from benchmarks.large.marks import EARLIER
 
@@ -128,19 +129,30 @@ SHARED = frozenset({"title", "text", "summary", "masked"})
 """What is the same when a message is sent a second time."""
 
 
-class LaterWords:
-    """The words of a message that comes after another one: of what is `shared`, those of the first."""
+class WordsAgain:
+    """The words of a message that is sent a second time: title and text are those of the first one."""
 
-    __slots__ = ("_first", "_own", "_shared")
+    __slots__ = ("_first", "_own")
 
-    def __init__(self, first: StoryWords, own: StoryWords, shared: frozenset[str]) -> None:
-        self._first, self._own, self._shared = first, own, shared
+    def __init__(self, first: Words, own: Words) -> None:
+        self._first, self._own = first, own
 
     def say(self, what: str, *details: str) -> str:
-        """As `StoryWords`; what the first one said stands under `earlier` and its own name."""
-        if what == EARLIER:
-            return self._first.say(*details)
-        return (self._first if what in self._shared else self._own).say(what, *details)
+        """As `StoryWords`."""
+        return (self._first if what in SHARED else self._own).say(what, *details)
+
+
+class WordsAfter:
+    """The words of a message that takes over the reply to an earlier one."""
+
+    __slots__ = ("_own", "_reply")
+
+    def __init__(self, own: Words, reply: str) -> None:
+        self._own, self._reply = own, reply
+
+    def say(self, what: str, *details: str) -> str:
+        """As `StoryWords`; the reply before stands under `earlier`."""
+        return self._reply if (what, *details[:1]) == (EARLIER, "reply") else self._own.say(what, *details)
 
 
 def _title(theme: Theme, cast: Cast) -> str:
