@@ -9,9 +9,9 @@ import pytest
 from app.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted
 from app.domain.lights import Days
 from app.domain.permissions import Actor, Grant, Role
-from app.operations import deputies, inbox, login, tasks
+from app.operations import contact, deputies, inbox, login, tasks
 from app.operations.deputies import Wish
-from app.store import inbox_lists, people, steps
+from app.store import cases, inbox_lists, people, steps
 from app.store.inbox_lists import InboxQuery, List
 from app.store.people import GrantRecord
 from app.store.schema.evidence import JournalEntry
@@ -390,3 +390,18 @@ def test_a_colleague_who_was_faster_is_named_with_whom_he_stood_in_for(town: Tow
     with town.office.begin() as uow, pytest.raises(AlreadyDone) as refused:
         tasks.complete(uow, second, town.clock, item.id, sent({"moderation": "publish"}))
     assert (refused.value.parameters["by"], refused.value.parameters["behalf"]) == (deputy.name, first.name)
+
+
+def test_what_a_deputy_looks_at_is_recorded_for_both(town: Town) -> None:
+    supervisor, clerk = town.actor(Role.SUPERVISION_OFFICE, "dcs"), town.actor(Role.HANDLING_UNIT, "dcs")
+    sealed = town.submit(accusation=True, accused="市住建局", name="王某", phone="13900001234").case_id
+    deputy = named(town, supervisor, clerk)
+    with town.office.begin() as uow:
+        contact.note_view(uow, deputy, town.clock, cases.get_case(uow, sealed))
+        contact.open_contact(uow, deputy, town.clock, town.case(sealed).number, reason="核实地点")
+    with town.office.begin() as uow:
+        contact.note_view(uow, supervisor, town.clock, cases.get_case(uow, sealed))
+    with town.office.read() as uow:
+        kept = uow.session.query(JournalEntry).filter_by(stream=f"case:{sealed}").order_by(JournalEntry.seq).all()
+    told = [(row.actor_id, f'"deputy_for":{supervisor.person}' in row.payload) for row in kept[-3:]]
+    assert told == [(clerk.person, True), (clerk.person, True), (supervisor.person, False)]
