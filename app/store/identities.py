@@ -62,6 +62,7 @@ def read(uow: UnitOfWork, case_id: int, *, reason: str, actor: Actor, now: datet
     if actor.behalf_of is not None:
         told["deputy_for"] = actor.behalf_of
     journal.append(uow, journal.case_stream(case_id), [Entry(now, actor.person, OPENED, told)])
+    uow.flush()  # Nobody reads it before the journal has it.
     return Identity(**orjson.loads(opened))
 
 
