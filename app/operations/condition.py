@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.clock import Clock
 from app.domain.events import Figure
 from app.operations.office import Office
-from app.store import backlog, counters, migrations
+from app.store import backlog, counters, identities, migrations
 from app.store.backlog import Waiting
 from app.store.unit_of_work import Unreachable
 
@@ -37,7 +37,7 @@ def obstacles(office: Office) -> Mapping[str, str]:
     if revision != migrations.newest():
         return {"database": "ok", "tables": "outdated" if revision else "absent"}
     with office.read() as uow:
-        key = "foreign" if backlog.other_key(uow) else "ok"
+        key = "foreign" if identities.under_another_key(uow) else "ok"
     return {"database": "ok", "tables": "ok", "data_key": key}
 
 

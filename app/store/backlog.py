@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.store.schema.cases import Identity
 from app.store.schema.evidence import OutboxMail
 from app.store.schema.processes import Instance, Job
 from app.store.unit_of_work import UnitOfWork
@@ -44,12 +43,6 @@ def incidents(uow: UnitOfWork) -> int:
     """How many instances have stopped and wait for a process owner."""
     stopped = select(func.count()).select_from(Instance).where(Instance.status == "incident")
     return uow.session.scalar(stopped) or 0
-
-
-def other_key(uow: UnitOfWork) -> bool:
-    """Whether the identity kept last was encrypted under another data key than this process has."""
-    newest = select(Identity.key_id).order_by(Identity.case_id.desc()).limit(1)
-    return uow.session.scalar(newest) not in (None, uow.vault.key_id)
 
 
 def _count(uow: UnitOfWork, rows: Select[Any], now: datetime) -> Waiting:

@@ -66,6 +66,12 @@ def read(uow: UnitOfWork, case_id: int, *, reason: str, actor: Actor, now: datet
     return Identity(**orjson.loads(opened))
 
 
+def under_another_key(uow: UnitOfWork) -> bool:
+    """Whether the identity kept last was encrypted with another data key than this process has; opens nothing."""
+    row = execute(uow, "SELECT key_id FROM identity ORDER BY case_id DESC LIMIT 1").fetchone()
+    return row is not None and row[0] != uow.vault.key_id
+
+
 def exists(uow: UnitOfWork, case_id: int) -> bool:
     """Whether the author left anything of himself; that alone is no secret to those who see the case."""
     row = execute(uow, "SELECT 1 FROM identity WHERE case_id = ?", [case_id]).fetchone()
