@@ -1,7 +1,7 @@
 """The inbox as a person sees it: lists with exact counts, and for every line why it is there."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain import deputies
 from app.domain.clock import Clock
@@ -75,6 +75,8 @@ def view(
     lists = known or overview(uow, actor)
     total = None if query.list in lists.more else lists.counts[query.list]
     found = inbox_lists.page(uow, actor, query, days, total)
+    if query.filtered and query.list in lists.more:
+        found = replace(found, more=True)
     why = reasons.of_rows(uow, actor, query.list, found.rows)
     steps, units = inbox_lists.choices(uow, actor, query.list) if lists.counts[query.list] else ((), ())
     if query.list in lists.due and not query.filtered:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.clock import Clock
-from app.domain.lights import Light, light, separating_days
+from app.domain.lights import Days, Light, light, separating_days
 from app.domain.permissions import Actor
 from app.operations import reasons
 from app.operations.library import library_of
@@ -47,7 +47,7 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
     days = separating_days(clock.calendar, clock.today)
     tree = library_of(uow).tree(uow)
 
-    whole = None if query.filtered else ledger_counts.figures(uow, actor, clock.today)
+    whole = ledger_counts.figures(uow, actor, clock.today)
     found = ledger_lists.page(uow, actor, query, days, whole.total if whole else None)
     why = reasons.of_cases(uow, actor, found.rows)
 
@@ -64,10 +64,16 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
     return LedgerView(
         query=query,
         page=found.each(line),
-        figures=whole or (None if found.more else ledger_lists.divided(uow, actor, query, days)),
+        figures=_figures(uow, actor, query, days, found) if query.filtered or whole is None else whole,
         years=ledger_counts.years(uow),
         units=[(unit, tree.name(unit)) for unit in ledger_counts.lead_units(uow, actor)],
     )
+
+
+def _figures(
+    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, found: Page[LedgerRow]
+) -> LedgerFigures | None:
+    return None if found.more else ledger_lists.divided(uow, actor, query, days)
 
 
 def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> tuple[int, bool]:

@@ -9,7 +9,7 @@ from app.domain.clock import Clock
 from app.domain.evaluation import Share
 from app.operations.library import library_of
 from app.operations.places import place_name
-from app.store import public_figures, public_register
+from app.store import public_figures, public_register, public_replies
 from app.store.figures import SATISFIED
 from app.store.keyset import Page
 from app.store.public_figures import Spell
@@ -123,7 +123,7 @@ def recent(uow: UnitOfWork, clock: Clock, limit: int) -> tuple[RecentReply, ...]
             replied_at=found.replied_at,
             took=took(clock, found.delivered_at, found.replied_at),
         )
-        for found in public_register.recent_replies(uow, limit)
+        for found in public_replies.recent_replies(uow, limit)
     )
 
 

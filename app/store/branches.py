@@ -90,7 +90,8 @@ def _parts(branch: Branch, order: Order, kind: str) -> Iterator[Select[Any]]:
         empty = rows.where(value.is_(None))
         if kind == AFTER_NOTHING:
             empty = empty.where(key < after_key if order.descending else key > after_key)
-        yield empty.order_by(by_key)
+        # The value is always NULL here; named, it tells PostgreSQL that an index has the order.
+        yield empty.order_by(by_value, by_key)
 
 
 def last_of_pages(found: Subquery, order: Order) -> Select[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, bindparam, select
@@ -12,14 +13,17 @@ from app.domain.permissions import Actor
 from app.store import cases
 from app.store.cases import CaseRecord
 from app.store.kept_statements import Kept
+from app.store.nearest import nearest
 from app.store.schema.cases import Case
 from app.store.schema.work import WorkItem
-from app.store.search import internal_nearest, nearest_terms
 from app.store.unit_of_work import UnitOfWork
 from app.store.visibility import cases_visible_to, sight, work_items_overseen_by, work_items_visible_to
 
+PROPOSED = 400
+"""Cases that the index proposes as similar, of which the reader may see some …"""
+
 CANDIDATES = 40
-"""Cases that the index proposes as similar, of which the titles are then compared."""
+"""… of which in turn the titles are compared."""
 
 CLOSE = 0.25
 """Part of a title's terms that a similar title shares at least."""
@@ -52,18 +56,6 @@ def _seen(reader: Actor) -> Select[Any]:
 @Kept
 def _standing(reader: Actor) -> Select[Any]:
     return select(WorkItem.id).where(WorkItem.id == bindparam("item_id"), work_items_visible_to(reader))
-
-
-@Kept
-def _near(reader: Actor, dialect: str) -> Select[Any]:
-    near = internal_nearest(dialect).subquery()
-    return (
-        select(*_columns())
-        .join(near, near.c.case_id == Case.id)
-        .where(cases_visible_to(reader), Case.id != bindparam("but"))
-        .order_by(near.c.distance, Case.id.desc())
-        .limit(CANDIDATES)
-    )
 
 
 @Kept
@@ -105,14 +97,14 @@ def related(uow: UnitOfWork, actor: Actor, case_ids: Iterable[int]) -> dict[int,
 
 def similar(uow: UnitOfWork, actor: Actor, case: CaseRecord, limit: int) -> list[RelatedCase]:
     """Cases that the reader may see and whose titles share most with this one's, nearest first."""
-    terms = nearest_terms(uow, case.original_title)
-    if terms is None:
-        return []
     wanted = frozenset(query_terms(case.original_title))
+    proposed = [
+        found for found in nearest(uow, "internal_terms", case.original_title, PROPOSED) if found != case.id
+    ]
+    seen = related(uow, actor, proposed)
     ranked = [
         (len(wanted & frozenset(query_terms(found.title))) / len(wanted), found)
-        for row in _near.rows(uow, sight(actor), uow.dialect, terms=terms, but=case.id)
-        if (found := RelatedCase(*row))
+        for found in islice((seen[case_id] for case_id in proposed if case_id in seen), CANDIDATES)
     ]
     ranked.sort(key=lambda found: -found[0])
     return [found for share, found in ranked[:limit] if share >= CLOSE]

@@ -28,6 +28,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
 )
+_READING_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -32768", "PRAGMA mmap_size = 2147418112")
+"""A list touches thousands of pages of a large file: they are kept at hand (KiB), or mapped instead of copied."""
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s "
     # Compiling a statement takes longer than any of ours may take.
@@ -195,8 +197,8 @@ def _sqlite_engine(url: URL, begin: str, *, writing: bool, echo: bool) -> Engine
         raw.isolation_level = None
         for pragma in _SQLITE_PRAGMAS:
             raw.execute(pragma)
-        if not writing:
-            raw.execute("PRAGMA query_only = ON")
+        for pragma in () if writing else _READING_PRAGMAS:
+            raw.execute(pragma)
 
     def begin_or_join(connection: Connection) -> None:
         raw: Any = connection.connection.dbapi_connection

@@ -24,6 +24,7 @@ from app.store.keyset import NUMBERED_ROWS
 from app.store.schema.cases import CaseUnit
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
+from app.store.visibility import EXCLUDED
 
 OPEN = (List.MINE, List.CLAIMABLE, List.UNIT)
 """Lists of which every row is a counted item."""
@@ -106,7 +107,7 @@ def _doubtful(actor: Actor) -> Select[Any]:
     """The items that a list may leave out although they stand where its items stand."""
     people = sorted({one for one in (actor.person, *(p.person for p in actor.deputy_for)) if one is not None})
     units = sorted({grant.unit for grant in actor.grants})
-    kept_away = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(units), CaseUnit.part == "excluded")
+    kept_away = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(units), CaseUnit.part == EXCLUDED)
     drafters = (WorkItem.barred_id, WorkItem.drafter_id, WorkItem.drafter_for_id)
     parts = [select(WorkItem.id).where(column.is_not(None), column.in_(people)) for column in drafters]
     ids = union(*parts, select(WorkItem.id).where(WorkItem.case_id.in_(kept_away))).subquery()

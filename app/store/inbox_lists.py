@@ -29,7 +29,7 @@ from app.domain.permissions import Actor
 from app.store import search
 from app.store.branches import Branch, Order, bounded
 from app.store.inbox_line import InboxRow, done_lines, line, open_lines
-from app.store.inbox_rows import Lights, List, branches
+from app.store.inbox_rows import LOOKED_THROUGH, Lights, List, branches
 from app.store.kept_statements import Kept
 from app.store.keyset import NUMBERED_ROWS, Asked, Page, Pages, instant
 from app.store.schema.cases import Case
@@ -108,7 +108,7 @@ def count(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> tuple
 
 def stream(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Iterator[InboxRow]:
     """All rows of a list with its filters, in its order, whatever page is asked for: for an export."""
-    asked = _asked(uow, actor, query, days, search.ALL)
+    asked = _asked(uow, actor, query, days, whole=True)
     return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
@@ -134,16 +134,18 @@ def _order_of(which: List, order: str) -> str:
     return "done" if which is List.DONE else order
 
 
-def _asked(
-    uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days, most: int = search.MOST_IN_INBOX
-) -> Asked | None:
+def _asked(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days, *, whole: bool = False) -> Asked | None:
     """What is asked for; None for words without a letter or a digit, which find nothing."""
     values: dict[str, Any] = {name: getattr(query, name) for name in ("step", "source", "unit")}
+    values["last"] = search.ALL if whole else LOOKED_THROUGH
     light = "" if query.list is List.DONE else query.light
     if light:
         values |= _separating(days)
     if query.text:
-        values |= {"terms": search.all_of(uow, "internal_terms", query.text), "most": most}
+        values |= {
+            "terms": search.all_of(uow, "internal_terms", query.text),
+            "most": search.ALL if whole else search.MOST_IN_INBOX,
+        }
         if values["terms"] is None:
             return None
     about = _About(
@@ -165,12 +167,11 @@ def _separating(days: Days) -> dict[str, Any]:
 
 
 def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
-    conditions = _conditions(about)
+    conditions = list(_conditions(about))
     of_case = bool(about.source or about.unit or about.urgent or about.text or about.order not in {"due", "done"})
     value, key = _sorted_by(about)
-    return [
-        Branch(rows.where(*conditions), value, key, key) for rows in branches(actor, about.list, joined=of_case)
-    ]
+    found = branches(actor, about.list, joined=of_case, last_only=bool(conditions))
+    return [Branch(rows.where(*conditions), value, key, key) for rows in found]
 
 
 def _conditions(about: _About) -> Iterator[SQLColumnExpression[bool]]:
@@ -185,7 +186,7 @@ def _conditions(about: _About) -> Iterator[SQLColumnExpression[bool]]:
     if about.light:
         yield _shows(about.light)
     if about.text:
-        yield Case.id.in_(search.newest("internal_terms", about.dialect))
+        yield search.says("internal_terms", about.dialect)
 
 
 def _shows(light: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.domain.events import Figure
@@ -12,11 +12,13 @@ from app.domain.permissions import Actor, Role
 from app.store import counters, register_numbers
 from app.store.figures import in_ledger
 from app.store.kept_statements import Kept
-from app.store.keyset import NUMBERED_ROWS
 from app.store.ledger_lists import LedgerFigures
 from app.store.schema.cases import Case, CaseUnit
 from app.store.unit_of_work import UnitOfWork
 from app.store.visibility import SEES, cases_kept_from, cases_visible_to, reading_units, sight
+
+LATELY = 200
+"""A unit's newest cases, among which its ledger looks for units to filter by."""
 
 
 def figures(uow: UnitOfWork, actor: Actor, today: date) -> LedgerFigures | None:
@@ -78,14 +80,17 @@ def _leading(reader: Actor) -> Select[Any]:
     first = select(func.min(Case.lead_unit).label("unit")).where(Case.lead_unit != "").cte("units", recursive=True)
     following = select(func.min(other.lead_unit)).where(other.lead_unit > first.c.unit).scalar_subquery()
     units = first.union_all(select(following).where(first.c.unit.is_not(None)))
-    seen = exists().where(Case.lead_unit == units.c.unit, cases_visible_to(reader))
-    return select(units.c.unit).where(units.c.unit.is_not(None), seen).order_by(units.c.unit)
+    # One case is enough; asked whether any exists, PostgreSQL would look at all of the city's.
+    seen = (
+        select(Case.id).where(Case.lead_unit == units.c.unit, cases_visible_to(reader)).limit(1).scalar_subquery()
+    )
+    return select(units.c.unit).where(units.c.unit.is_not(None), seen.is_not(None)).order_by(units.c.unit)
 
 
 @Kept
 def _leading_lately(reader: Actor) -> Select[Any]:
     units = sorted(reading_units(reader))
     mine = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(units), CaseUnit.part == SEES)
-    newest = mine.order_by(CaseUnit.year.desc(), CaseUnit.serial.desc()).limit(literal(NUMBERED_ROWS)).subquery()
+    newest = mine.order_by(CaseUnit.year.desc(), CaseUnit.serial.desc()).limit(literal(LATELY)).subquery()
     found = select(Case.lead_unit).select_from(newest).join(Case, Case.id == newest.c.case_id)
     return found.where(cases_visible_to(reader), Case.lead_unit != "").distinct().order_by(Case.lead_unit)

@@ -4,8 +4,8 @@ How many cases a whole ledger has is kept, not counted: `ledger_counts`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -31,9 +31,12 @@ from app.store import search
 from app.store.branches import Branch, Order, bounded
 from app.store.kept_statements import Kept
 from app.store.keyset import NUMBERED_ROWS, Asked, Page, Pages, instant
+from app.store.ledger_line import COLUMNS, LedgerRow, line
 from app.store.schema.cases import INSTRUCTED, Case, CaseUnit
 from app.store.unit_of_work import UnitOfWork
 from app.store.visibility import SEES, cases_not_kept_from, cases_visible_to, reading_units, sight
+
+__all__ = ["LedgerFigures", "LedgerQuery", "LedgerRow", "count", "divided", "page", "stream"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +69,6 @@ class LedgerQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One case as the ledger lists it."""
-
-    id: int
-    number: str
-    title: str
-    kind: str
-    category: str
-    source: str
-    source_number: str
-    place: str
-    stage: str
-    status: str
-    lead_unit: str
-    complexity: str
-    instruction: str
-    key_supervision: bool
-    urgent: bool
-    sealed: bool
-    received_at: datetime
-    delivered_at: datetime | None
-    due_on: date | None
-    original_due_on: date | None
-    replied_at: datetime | None
-    satisfaction: str
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerFigures:
     """What a ledger amounts to."""
 
@@ -102,6 +77,9 @@ class LedgerFigures:
     late: int
     replied: int
 
+
+FEW = 3_000
+"""Cases of a unit that are rather sorted than looked for among those of the city."""
 
 _ORDERS: Mapping[str, Order] = {
     "number": Order(int, descending=True),
@@ -116,22 +94,25 @@ class _About:
     """Which cases a statement reads: what is asked for, without the values that it is filled with."""
 
     order: str
+    few: bool = False
+    """The reader's units see so few cases that these are sorted, however they are ordered."""
     filters: frozenset[str] = frozenset()
     light: str = ""
     instructed: bool = False
-    dialect: str = ""
-    """Of the database, where texts are searched."""
+    found_by: str = ""
+    """The way in which texts are searched."""
 
 
 def page(
     uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, total: int | None = None
 ) -> Page[LedgerRow]:
     """One page of the ledger with its filters; `total` where the length of the unfiltered ledger is known."""
-    asked = _asked(uow, actor, query, days)
+    asked = _asked(uow, actor, query, days, few=total is not None and total <= FEW)
     if asked is None:
         return Page((), 0, 0, query.size, None)
     known = None if query.filtered else total
-    return _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
+    found = _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
+    return replace(found, more=True) if query.text and _cut(uow, asked) else found
 
 
 def count(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> tuple[int, bool]:
@@ -142,7 +123,7 @@ def count(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> tupl
 
 def stream(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Iterator[LedgerRow]:
     """All cases of the filtered ledger in its order, whatever page is asked for: for an export."""
-    asked = _asked(uow, actor, query, days, search.ALL)
+    asked = _asked(uow, actor, query, days, whole=True)
     return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
@@ -156,7 +137,13 @@ def divided(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> Le
 
 
 def _asked(
-    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, most: int = search.MOST_FOUND
+    uow: UnitOfWork,
+    actor: Actor,
+    query: LedgerQuery,
+    days: Days,
+    *,
+    few: bool = False,
+    whole: bool = False,
 ) -> Asked | None:
     """What is asked for; None for words without a letter or a digit, which find nothing."""
     values: dict[str, Any] = {name: value for name in _COLUMNS if (value := getattr(query, name))}
@@ -164,10 +151,12 @@ def _asked(
     if query.light:
         values |= {"today": days.today, "near_until": days.near_until}
     if query.text:
-        values |= {"terms": search.all_of(uow, "internal_terms", query.text), "most": most}
+        values["terms"] = search.all_of(uow, "internal_terms", query.text)
+        values["most"] = search.ALL if whole else search.MOST_FOUND[uow.dialect]
         if values["terms"] is None:
             return None
-    about = _About(query.order, filters, query.light, query.instructed, uow.dialect if query.text else "")
+    found_by = search.way(uow, "internal_terms", query.text) if query.text else ""
+    about = _About(query.order, few, filters, query.light, query.instructed, found_by)
     return Asked(_ORDERS[query.order], (sight(actor), about), values)
 
 
@@ -184,19 +173,20 @@ _COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
 
 def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
     """The cases in the order of an index: a unit's own, the city's by due date and status, or all by number."""
-    conditions = [cases_visible_to(actor), *_conditions(actor, about)]
+    by_units = not actor.city_wide and (about.few or about.order == "number")
+    conditions = [cases_visible_to(actor), *_conditions(actor, about, indexed=not by_units)]
+    if by_units:
+        return list(_by_units(sorted(reading_units(actor)), about.order, conditions))
     if about.order == "replied":
         return [Branch(select(Case.id).where(*conditions), Case.replied_at, Case.id, Case.id)]
     if about.order == "due":
         statuses = ["open"] if about.light else _STATUSES
         found = [select(Case.id).where(Case.status == status, *conditions) for status in statuses]
         return [Branch(rows, Case.due_on, Case.id, Case.id) for rows in found]
-    if actor.city_wide:
-        return [Branch(select(Case.id).where(*conditions), Case.year, Case.serial, Case.id)]
-    return list(_by_units(sorted(reading_units(actor)), conditions))
+    return [Branch(select(Case.id).where(*conditions), Case.year, Case.serial, Case.id)]
 
 
-def _by_units(units: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -> Iterator[Branch]:
+def _by_units(units: Sequence[str], order: str, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Branch]:
     """The cases that each of the units sees, but for those that one before it sees, too."""
     for place, unit in enumerate(units):
         sees, other = aliased(CaseUnit), aliased(CaseUnit)
@@ -205,20 +195,25 @@ def _by_units(units: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -
         if place:
             before = (other.case_id == sees.case_id, other.unit_id.in_(units[:place]), other.part == SEES)
             rows = rows.where(~exists().where(*before))
-        serial: SQLColumnExpression[Any] = sees.serial
-        yield Branch(rows, sees.year, serial, sees.case_id)
+        if order == "number":
+            serial: SQLColumnExpression[Any] = sees.serial
+            yield Branch(rows, sees.year, serial, sees.case_id)
+        else:
+            yield Branch(rows, Case.due_on if order == "due" else Case.replied_at, Case.id, Case.id)
 
 
-def _conditions(actor: Actor, about: _About) -> Iterator[ColumnElement[bool]]:
+def _conditions(actor: Actor, about: _About, *, indexed: bool) -> Iterator[ColumnElement[bool]]:
+    """What is asked for. Not `indexed`, it leads no database to an index: a unit's cases are found by the unit."""
     for name in sorted(about.filters):
-        yield _COLUMNS[name] == bindparam(name)
+        column = _COLUMNS[name]
+        yield (column if indexed else func.coalesce(column, bindparam(name))) == bindparam(name)
     if about.light:
-        yield Case.status == "open"
+        yield (Case.status if indexed else func.coalesce(Case.status, "")) == "open"
         yield _shows(about.light)
     if about.instructed:
         yield and_(true(), INSTRUCTED)
-    if about.dialect:
-        yield Case.id.in_(search.newest("internal_terms", about.dialect, cases_not_kept_from(actor)))
+    if about.found_by:
+        yield Case.id.in_(search.newest("internal_terms", about.found_by, cases_not_kept_from(actor)))
 
 
 def _shows(light: str) -> ColumnElement[bool]:
@@ -231,7 +226,19 @@ def _shows(light: str) -> ColumnElement[bool]:
 
 
 def _shown(found: Subquery, actor: Actor, about: _About) -> Select[Any]:
-    return select(*_columns()).select_from(found).join(Case, Case.id == found.c.row_id)
+    return select(*COLUMNS).select_from(found).join(Case, Case.id == found.c.row_id)
+
+
+def _cut(uow: UnitOfWork, asked: Asked) -> bool:
+    """Whether a search looked through the newest matches alone."""
+    reader, about = asked.about
+    cut = _many.first(uow, reader, about, **asked.values)
+    return cut is not None and bool(cut[0])
+
+
+@Kept
+def _many(reader: Actor, about: _About) -> Select[Any]:
+    return search.many("internal_terms", about.found_by, cases_not_kept_from(reader))
 
 
 @Kept
@@ -247,35 +254,4 @@ def _divided(actor: Actor, about: _About) -> Select[Any]:
     return select(*counted).select_from(found).join(Case, Case.id == found.c.row_id)
 
 
-def _columns() -> tuple[SQLColumnExpression[Any], ...]:
-    return (
-        Case.id,
-        Case.number,
-        Case.original_title.label("title"),
-        Case.kind,
-        Case.category,
-        Case.source,
-        func.coalesce(Case.source_number, "").label("source_number"),
-        Case.place,
-        Case.stage,
-        Case.status,
-        Case.lead_unit,
-        Case.complexity,
-        Case.instruction,
-        Case.key_supervision,
-        Case.urgent,
-        Case.sealed,
-        Case.received_at,
-        Case.delivered_at,
-        Case.due_on,
-        Case.original_due_on,
-        Case.replied_at,
-        Case.satisfaction,
-    )
-
-
-def _record(row: Sequence[Any]) -> LedgerRow:
-    return LedgerRow(*row)
-
-
-_pages = Pages(_branches, _shown, _record)
+_pages = Pages(_branches, _shown, line)

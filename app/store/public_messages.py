@@ -104,8 +104,8 @@ def renew_code(uow: UnitOfWork, case_id: int, at: datetime) -> str:
 
 def merged_numbers(uow: UnitOfWork, case_id: int) -> tuple[str, ...]:
     """Numbers of the published messages that were merged into this one."""
-    merged = select(Case.number).where(Case.main_case_id == case_id, published()).order_by(Case.year, Case.serial)
-    return tuple(uow.session.execute(merged).scalars())
+    merged = select(Case.year, Case.serial, Case.number).where(Case.main_case_id == case_id, published())
+    return tuple(row.number for row in sorted(uow.session.execute(merged), key=lambda row: (row.year, row.serial)))
 
 
 def linked(uow: UnitOfWork, case_id: int) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     SQLColumnExpression,
     Subquery,
@@ -29,6 +28,7 @@ from app.store.branches import Branch, Order
 from app.store.figures import ANSWERED
 from app.store.kept_statements import Kept
 from app.store.keyset import Asked, Page, Pages
+from app.store.nearest import nearest
 from app.store.schema.cases import Case, Reply
 from app.store.unit_of_work import UnitOfWork
 
@@ -83,27 +83,14 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RecentReply:
-    """A public reply for the home page."""
-
-    number: str
-    title: str
-    text: str
-    unit_id: str
-    result: str
-    delivered_at: datetime | None
-    replied_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _About:
     """Which messages a statement reads: what is asked for, without the values that it is filled with."""
 
     by_content: bool
     status: str = ""
     filters: frozenset[str] = frozenset()
-    dialect: str = ""
-    """Of the database, where texts are searched."""
+    found_by: str = ""
+    """The way in which texts are searched."""
 
 
 def published(entity: Any = Case) -> ColumnElement[bool]:
@@ -121,18 +108,23 @@ def page(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     asked = _asked(uow, query)
     if asked is None:
         return Page((), 0, 0, query.size, None)
-    return _pages.turn(uow, asked, place=query.after, size=query.size, total=_kept_total(uow, query))
+    found = _pages.turn(uow, asked, place=query.after, size=query.size, total=_kept_total(uow, query))
+    if query.text:
+        (about,) = asked.about
+        cut = _many.first(uow, about, **asked.values)
+        return replace(found, more=found.more or bool(cut and cut[0]))
+    return found
 
 
 def piece(uow: UnitOfWork, query: RegisterQuery) -> tuple[RegisterRow, ...]:
     """Up to `query.size` rows after `query.after`, not counted: for a download."""
-    asked = _asked(uow, query, search.ALL)
+    asked = _asked(uow, query, whole=True)
     return () if asked is None else _pages.piece(uow, asked, place=query.after, size=query.size)
 
 
 def stream(uow: UnitOfWork, query: RegisterQuery) -> Iterator[RegisterRow]:
     """All rows of the filtered register, newest first, whatever page is asked for: for an export."""
-    asked = _asked(uow, query, search.ALL)
+    asked = _asked(uow, query, whole=True)
     return iter(()) if asked is None else _pages.stream(uow, asked)
 
 
@@ -167,14 +159,17 @@ def _every_number(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     return replace(found, total=total, before=before, places=places)
 
 
-def _asked(uow: UnitOfWork, query: RegisterQuery, most: int = search.MOST_FOUND) -> Asked | None:
+def _asked(uow: UnitOfWork, query: RegisterQuery, *, whole: bool = False) -> Asked | None:
     """What is asked for; None for words without a letter or a digit, which find nothing."""
     values: dict[str, Any] = {name: value for name in _COLUMNS if (value := getattr(query, name))}
-    about = _About(query.by_content, query.status, frozenset(values), uow.dialect if query.text else "")
+    filters = frozenset(values)
     if query.text:
-        values |= {"terms": search.all_of(uow, "public_terms", query.text), "most": most}
+        values["terms"] = search.all_of(uow, "public_terms", query.text)
+        values["most"] = search.ALL if whole else search.MOST_FOUND[uow.dialect]
         if values["terms"] is None:
             return None
+    found_by = search.way(uow, "public_terms", query.text) if query.text else ""
+    about = _About(query.by_content, query.status, filters, found_by)
     return Asked(_NEWEST_FIRST, (about,), values)
 
 
@@ -186,11 +181,16 @@ def _branches(about: _About) -> Sequence[Branch]:
     rows = select(Case.id).where(*(_COLUMNS[name] == bindparam(name) for name in sorted(about.filters)))
     if about.by_content:
         rows = rows.where(published())
-    if about.dialect:
-        rows = rows.where(Case.id.in_(search.newest("public_terms", about.dialect)))
+    if about.found_by:
+        rows = rows.where(Case.id.in_(search.newest("public_terms", about.found_by)))
     statuses = {"answered": ANSWERED, "handling": HANDLING}.get(about.status)
     found = [rows] if statuses is None else [rows.where(Case.status == status) for status in statuses]
     return [Branch(branch, Case.year, Case.serial, Case.id) for branch in found]
+
+
+@Kept
+def _many(about: _About) -> Select[Any]:
+    return search.many("public_terms", about.found_by)
 
 
 def _shown(found: Subquery, about: _About) -> Select[Any]:
@@ -198,9 +198,15 @@ def _shown(found: Subquery, about: _About) -> Select[Any]:
 
 
 def _lines(rows: Select[Any]) -> Select[Any]:
-    """What the register says of the messages, as `_row` reads it."""
+    """What the register says of the messages, as `_row` reads it.
+
+    What stands in other rows is looked up for each row that is shown: SQLite would prepare a join by reading all
+    replies there are.
+    """
     main = aliased(Case)
-    columns = (
+    result = select(Reply.result).where(Reply.case_id == Case.id, Reply.round == Case.round, public_reply())
+    number = select(main.number).where(main.id == Case.main_case_id, published(main))
+    return rows.add_columns(
         Case.number,
         Case.received_at,
         published().label("published"),
@@ -211,11 +217,9 @@ def _lines(rows: Select[Any]) -> Select[Any]:
         Case.lead_unit,
         Case.status,
         Case.replied_at,
-        func.coalesce(Reply.result, ""),
-        func.coalesce(main.number, ""),
+        func.coalesce(result.scalar_subquery(), ""),
+        func.coalesce(number.scalar_subquery(), ""),
     )
-    rows = rows.outerjoin(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round, public_reply()))
-    return rows.outerjoin(main, and_(main.id == Case.main_case_id, published(main))).add_columns(*columns)
 
 
 def _row(found: Sequence[Any]) -> RegisterRow:
@@ -235,31 +239,6 @@ def received_at(uow: UnitOfWork, number: str) -> datetime | None:
     return uow.session.execute(select(Case.received_at).where(Case.number == number)).scalar_one_or_none()
 
 
-@Kept
-def _recent() -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        Case.number,
-        Case.published_title,
-        Reply.text,
-        func.coalesce(func.nullif(Reply.unit_id, ""), Case.lead_unit),
-        Reply.result,
-        Case.delivered_at,
-        Case.replied_at,
-    )
-    return (
-        select(*columns)
-        .join(Reply, and_(Reply.case_id == Case.id, Reply.round == Case.round))
-        .where(published(), Case.replied_at.is_not(None), public_reply())
-        .order_by(Case.replied_at.desc(), Case.id.desc())
-        .limit(bindparam("limit", type_=Integer))
-    )
-
-
-def recent_replies(uow: UnitOfWork, limit: int) -> tuple[RecentReply, ...]:
-    """The newest public replies to published messages."""
-    return tuple(RecentReply(*row) for row in _recent.rows(uow, limit=limit))
-
-
 def public_reply() -> ColumnElement[bool]:
     """A reply that everybody may read; one for the author alone never is, nor one that was not published yet."""
     return and_(Reply.visibility == "public", Reply.published_at.is_not(None))
@@ -268,11 +247,10 @@ def public_reply() -> ColumnElement[bool]:
 def similar(uow: UnitOfWork, title: str, apart_from: str, limit: int) -> tuple[RegisterRow, ...]:
     """Published messages whose titles share most with `title`, nearest first, answered ones first among equals."""
     wanted = frozenset(query_terms(title))
-    nearest = _lines(select(Case.id)).where(
-        published(), Case.id.in_(search.public_nearest(uow, title, CANDIDATES)), Case.number != apart_from
-    )
+    proposed = nearest(uow, "public_terms", title, CANDIDATES)
+    alike = _lines(select(Case.id)).where(published(), Case.id.in_(proposed), Case.number != apart_from)
     ranked = sorted(
-        ((_shared(wanted, row.title), case_id, row) for case_id, row in _found(uow, nearest)),
+        ((_shared(wanted, row.title), case_id, row) for case_id, row in _found(uow, alike)),
         key=lambda ranking: (-ranking[0], ranking[2].replied_at is None, -ranking[1]),
     )
     return tuple(row for share, _, row in ranked[:limit] if share >= CLOSE)

@@ -9,9 +9,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
+from math import prod
 from typing import Protocol, TypeAlias
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, bindparam, column, exists, func, select, table, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    column,
+    exists,
+    func,
+    select,
+    table,
+    text,
+)
 
 from app.domain.bigrams import begins, query_terms, terms
 from app.store.literal import execute
@@ -23,18 +37,19 @@ INDEXED = frozenset({"published_title", "published_text", "published_at", "summa
 """Columns of the case whose change makes the index stale; replies do so too."""
 
 
-MOST_FOUND = 2_000
-"""Matches of a search among which everything else that is asked for is looked for, the newest first."""
+MOST_FOUND = {"sqlite": 2_000, "postgresql": 500}
+"""Matches of a search among which everything else that is asked for is looked for, the newest first. PostgreSQL,
+whose index keeps no order, has to read more for each of them.
+"""
+
+FREQUENT = 0.05
+"""Part of all texts from which on matches are looked for from the newest text on."""
 
 MOST_IN_INBOX = 20_000
 """The same where open tasks are searched, whose cases are not always new."""
 
 ALL = 2**31 - 1
 """As many as there are."""
-
-MOST_COMPARED = 30
-"""Terms of a text that a search for similar ones uses."""
-
 
 Replies: TypeAlias = Sequence[tuple[str, bool]]
 """Texts of released replies, and whether everybody may read them."""
@@ -126,79 +141,93 @@ def all_of(uow: UnitOfWork, index: str, words: str) -> str | None:
     wanted = query_terms(words)
     if not wanted:
         return None
-    joined = _joined(uow, wanted, _ALL)
+    joined = _joined(uow, wanted)
     return f"{index} : ({joined})" if uow.dialect == "sqlite" else joined
 
 
-def newest(index: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Select[int]:
+def way(uow: UnitOfWork, index: str, words: str) -> str:
+    """How the newest matches are found: `sqlite`, whose index gives them in their order; `walk`, from the newest
+    case on, where PostgreSQL's index would give too many; `index`, where it gives few enough to be sorted.
+    """
+    if uow.dialect == "sqlite":
+        return "sqlite"
+    shares = frequencies(uow, index, query_terms(words)).values()
+    return "walk" if prod(shares) >= FREQUENT else "index"
+
+
+def frequencies(uow: UnitOfWork, index: str, terms: Sequence[str]) -> Mapping[str, float]:
+    """Part of the texts that hold each term, as far as PostgreSQL's statistics know: the frequent ones."""
+    single = [f"{term}%" for term in terms if begins(term)]
+    rows = execute(uow, _KNOWN, [index, " ".join(terms), single[0] if single else ""]).fetchall()
+    known = dict.fromkeys(terms, 0.0)
+    for found, share in rows:
+        for term in terms:
+            if found == term or (begins(term) and found.startswith(term)):
+                known[term] = min(1.0, known[term] + share)
+    return known
+
+
+def newest(index: str, by: str, seen: ColumnElement[bool] | None = None) -> Select[int]:
     """Ids of the newest cases that match `terms` (a bind parameter, see `all_of`), at most `most`.
 
-    Those alone for which `seen`, a condition on the case, is true: nobody is to learn from where the ids end how
-    many others there are.
+    `by` is the `way`. Those alone for which `seen`, a condition on the case, is true: nobody is to learn from
+    where the ids end how many others there are.
     """
-    key = column("rowid" if dialect == "sqlite" else "case_id", Integer)
+    key = column("rowid" if by == "sqlite" else "case_id", Integer)
     found = select(key).select_from(table("case_search", key))
-    if dialect == "sqlite":
+    if by == "sqlite":
         found = found.where(text("case_search MATCH :terms"))
+    elif by == "walk":
+        found = found.where(_matches(index))
     else:
-        found = found.where(column(index).op("@@")(text("CAST(:terms AS tsquery)")))
+        found = found.where(column(index).op("@@")(_TSQUERY))
     if seen is not None:
         found = found.where(exists(select(Case.id).where(Case.id == key, seen)))
-    return found.order_by(key.desc()).limit(bindparam("most", type_=Integer))
+    # An order that no index gives keeps PostgreSQL from walking through all cases in search of a few.
+    newest_first = (key + 0).desc() if by == "index" else key.desc()
+    return found.order_by(newest_first).limit(bindparam("most", type_=Integer))
 
 
-def public_nearest(uow: UnitOfWork, text_: str, limit: int) -> Sequence[int]:
-    """Ids of the cases whose published texts share terms with `text_`, most telling terms first."""
-    _write_outdated(uow)
-    wanted = query_terms(text_)[:MOST_COMPARED]
-    if not wanted:
-        return ()
-    words = _joined(uow, wanted, _ANY)
-    if uow.dialect == "sqlite":
-        statement = "SELECT rowid FROM case_search WHERE case_search MATCH ? ORDER BY rank LIMIT ?"
-        found = execute(uow, statement, [f"public_terms : ({words})", limit])
-    else:
-        statement = (
-            "SELECT case_id FROM case_search, CAST(? AS tsquery) AS wanted WHERE public_terms @@ wanted "
-            "ORDER BY ts_rank(public_terms, wanted) DESC, case_id DESC LIMIT ?"
-        )
-        found = execute(uow, statement, [words, limit])
-    return [int(row[0]) for row in found.fetchall()]
+def many(index: str, by: str, seen: ColumnElement[bool] | None = None) -> Select[int]:
+    """Whether there are as many matches as `newest` gives at most: 1 or 0."""
+    found = newest(index, by, seen).subquery()
+    return select(cast(func.count() >= bindparam("most", type_=Integer), Integer)).select_from(found)
 
 
-def nearest_terms(uow: UnitOfWork, text_: str) -> str | None:
-    """The query for `internal_nearest` that looks for texts like this one; None for a text without a term."""
-    _write_outdated(uow)
-    wanted = query_terms(text_)[:MOST_COMPARED]
-    if not wanted:
-        return None
-    words = _joined(uow, wanted, _ANY)
-    return f"internal_terms : ({words})" if uow.dialect == "sqlite" else words
-
-
-def internal_nearest(dialect: str) -> Select[int, float]:
-    """Cases (`case_id`) whose texts share `terms` (a bind parameter), with their `distance`: to be ordered and
-    limited by whoever adds `cases_visible_to`.
+def says(index: str, dialect: str) -> ColumnElement[bool]:
+    """True for the cases that match `terms`: for lists that are short themselves. SQLite looks among the newest
+    `most` matches.
     """
     if dialect == "sqlite":
-        found = select(column("rowid", Integer).label("case_id"), column("rank", Float).label("distance"))
-        return found.select_from(table("case_search")).where(text("case_search MATCH :terms"))
-    terms = text("CAST(:terms AS tsquery)")
-    rank = func.ts_rank(column("internal_terms"), terms)
-    found = select(column("case_id", Integer), (0 - rank).label("distance"))
-    return found.select_from(table("case_search")).where(column("internal_terms").op("@@")(terms))
+        return Case.id.in_(newest(index, dialect))
+    case_id = column("case_id", Integer)
+    text_of_case = select(case_id).select_from(table("case_search", case_id)).where(case_id == Case.id)
+    return exists(text_of_case.where(_matches(index)).correlate(Case))
 
 
-def _joined(uow: UnitOfWork, wanted: Sequence[str], junction: Mapping[str, str]) -> str:
+_TSQUERY = text("CAST(:terms AS tsquery)")
+
+
+def _matches(index: str) -> ColumnElement[bool]:
+    """The operator of PostgreSQL's index as a function, which leads to no index."""
+    matches: ColumnElement[bool] = func.ts_match_vq(column(index), _TSQUERY, type_=Boolean)
+    return matches
+
+
+def _joined(uow: UnitOfWork, wanted: Sequence[str]) -> str:
     """A query of the database for terms, which hold neither signs nor quotes."""
     term, beginning = _TERM[uow.dialect]
-    return junction[uow.dialect].join((beginning if begins(word) else term).format(word) for word in wanted)
+    return _ALL[uow.dialect].join((beginning if begins(word) else term).format(word) for word in wanted)
 
 
 _TERM = {"sqlite": ('"{}"', '"{}"*'), "postgresql": ("'{}'", "'{}':*")}
 """A term as the database writes it, and all terms that begin with it."""
 _ALL = {"sqlite": " AND ", "postgresql": " & "}
-_ANY = {"sqlite": " OR ", "postgresql": " | "}
+_KNOWN = (
+    "SELECT term, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) "
+    "AS known (term, share) WHERE schemaname = current_schema() AND tablename = 'case_search' AND attname = ? "
+    "AND (term = ANY(string_to_array(?, ' ')) OR term LIKE ?)"
+)
 _REPLIES = (
     "SELECT text, visibility = 'public' AND published_at IS NOT NULL FROM reply "
     "WHERE case_id = ? AND (released_at IS NOT NULL OR published_at IS NOT NULL)"

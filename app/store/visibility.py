@@ -7,7 +7,19 @@ Sealed cases and excluded units (Article 18) are part of both.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.permissions import Actor, Grant, Permission, Role, permissions_of
@@ -17,13 +29,15 @@ from app.store.schema.work import WorkItem
 PARTS = ("lead", "assist", "acting")
 """Parts in a case that make it visible; `excluded` hides it whatever else a person holds."""
 
-SEES = "sees"
+SEES: ColumnElement[str] = literal_column("'sees'", String)
 """What is kept for each unit with a part and for every unit above it."""
+EXCLUDED: ColumnElement[str] = literal_column("'excluded'", String)
+"""Both stand in statements as words, not as values: only so do the databases know that their indexes hold them."""
 
 
 def sight(actor: Actor) -> Actor:
     """Whatever decides what the actor sees, and nothing of the person: equal for all who see the same."""
-    return Actor(None, "", actor.grants, scope=actor.scope, citizen_of=actor.citizen_of)
+    return Actor(None, "", actor.grants, citizen_of=actor.citizen_of)
 
 
 def cases_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -42,7 +56,7 @@ def cases_visible_to(actor: Actor) -> ColumnElement[bool]:
 def cases_kept_from(actor: Actor) -> ColumnElement[bool]:
     """True for the rows of `case` that the actor would see if no unit of his were excluded from them."""
     readers = reading_units(actor)
-    excluded = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(sorted(readers)), CaseUnit.part == "excluded")
+    excluded = select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(sorted(readers)), CaseUnit.part == EXCLUDED)
     return and_(Case.id.in_(excluded), _opened_to(actor, readers))
 
 
@@ -129,20 +143,26 @@ def _is_one_of(person: int, column: InstrumentedAttribute[int | None]) -> Column
 
 def _sees(unit_ids: Iterable[str]) -> ColumnElement[bool]:
     """A unit or one below it has a part: what `case_units` keeps for each unit above."""
-    return exists().where(
-        CaseUnit.case_id == Case.id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == SEES
-    )
+    return _some(CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == SEES)
 
 
 def _has_part(unit_ids: Iterable[str]) -> ColumnElement[bool]:
-    return exists().where(
-        CaseUnit.case_id == Case.id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part.in_(PARTS)
+    return _some(CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part.in_(PARTS))
+
+
+def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """True for the cases with such a part. One is looked for: asked whether there are any, PostgreSQL may read the
+    parts of all cases first, because only few rows seem to need the answer.
+    """
+    one: Select[int] = (
+        select(literal_column("1", Integer)).where(CaseUnit.case_id == Case.id, *conditions).limit(1)
     )
+    return one.correlate(Case).scalar_subquery().is_not(None)
 
 
 def _excluded(
     case_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], unit_ids: Iterable[str]
 ) -> ColumnElement[bool]:
     return exists().where(
-        CaseUnit.case_id == case_id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == "excluded"
+        CaseUnit.case_id == case_id, CaseUnit.unit_id.in_(sorted(unit_ids)), CaseUnit.part == EXCLUDED
     )

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
-from app.store import case_access, case_units, cases, ledger_counts, ledger_lists
+from app.store import case_access, case_units, cases, ledger_counts, ledger_lists, search
 from app.store.ledger_lists import LedgerFigures, LedgerQuery
 from app.store.unit_of_work import Store, UnitOfWork
 from tests.store.city import NOW, TODAY, City, new_case, open_item, started
@@ -141,3 +141,28 @@ def test_similar_cases_are_near_in_words_and_open_to_the_reader(store: Store, le
         assert for_dcs == {"2026-00002", "2026-00003"}
         assert case_access.similar(uow, info, replace(case, original_title="？！"), 5) == []
         assert set(case_access.related(uow, info, range(1, 5))) == {1, 2, 3}
+
+
+def test_a_search_that_was_cut_says_that_there_is_more(
+    store: Store, ledger: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.read() as uow:
+        actor = ledger.actor(uow, "info_office", "info")
+        query = LedgerQuery(text="斑马线")
+        assert not ledger_lists.page(uow, actor, query, DAYS).more
+        monkeypatch.setattr(search, "MOST_FOUND", {"sqlite": 1, "postgresql": 1})
+        page = ledger_lists.page(uow, actor, query, DAYS)
+        assert ([row.number for row in page.rows], page.more) == (["2026-00002"], True)
+        assert len(list(ledger_lists.stream(uow, actor, query, DAYS))) == 2
+
+
+def test_a_sealed_case_takes_no_place_among_the_matches_of_others(
+    store: Store, ledger: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest match is sealed: nobody else may learn of it from a match that is missing (Article 18)."""
+    monkeypatch.setattr(search, "MOST_FOUND", {"sqlite": 2, "postgresql": 2})
+    with store.read() as uow:
+        query = LedgerQuery(text="校门口斑马线")
+        info, dcs = ledger.actor(uow, "info_office", "info"), ledger.actor(uow, "supervision_office", "dcs")
+        shown = [[row.number for row in ledger_lists.page(uow, one, query, DAYS).rows] for one in (info, dcs)]
+        assert shown == [["2026-00002"], ["2026-00003", "2026-00002"]]

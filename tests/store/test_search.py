@@ -10,8 +10,11 @@ def ids(uow: UnitOfWork, index: str, query: str, most: int = 100) -> list[int]:
     terms = search.all_of(uow, index, query)
     if terms is None:
         return []
-    found = uow.session.scalars(search.newest(index, uow.dialect), {"terms": terms, "most": most})
-    return sorted(found)
+    ways = ("sqlite",) if uow.dialect == "sqlite" else ("walk", "index")
+    assert search.way(uow, index, query) in ways
+    found = [sorted(uow.session.scalars(search.newest(index, by), {"terms": terms, "most": most})) for by in ways]
+    assert all(ids == found[0] for ids in found)
+    return found[0]
 
 
 @pytest.fixture
