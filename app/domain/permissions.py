@@ -102,8 +102,6 @@ class Actor:
     """city_leader | city_main_leader | province_main_leader: an attribute of the person (Article 12), which no
     deputy takes over.
     """
-    scope: frozenset[str] = frozenset()
-    """The units of the grants with everything below them, for city-wide roles too."""
     citizen_of: int | None = None
     """The case whose look-up code this citizen has proved, else None."""
     own: frozenset[Grant] | None = None

@@ -15,6 +15,7 @@ from app.store import origins, people
 from app.store.inbox_lists import InboxRow, List
 from app.store.origins import Origin
 from app.store.unit_of_work import UnitOfWork
+from app.store.visibility import reading_units
 from app.store.work_items import WorkItemRecord
 
 
@@ -122,8 +123,14 @@ class Seen(Protocol):
 def of_cases(uow: UnitOfWork, actor: Actor, rows: Sequence[Seen]) -> Mapping[int, Sight]:
     """Why the reader sees each case, by its id."""
     seen_by_part = [row.id for row in rows if row.sealed or not actor.city_wide]
-    parts = origins.parts(uow, seen_by_part, actor.scope)
+    parts = origins.parts(uow, seen_by_part, _below(uow, actor)) if seen_by_part else {}
     return {row.id: _sight(uow, actor, row, parts.get(row.id)) for row in rows}
+
+
+def _below(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
+    """The units for which the actor reads cases, and whatever stands below them."""
+    tree = library_of(uow).tree(uow)
+    return frozenset[str]().union(*(tree.below(unit) for unit in reading_units(actor)))
 
 
 def _done(uow: UnitOfWork, row: InboxRow) -> Reason:

@@ -67,11 +67,6 @@ _GRANTS = (
 )
 """What a person holds himself, and what he holds in others' stead: their own roles, never a deputy's."""
 
-_BELOW = (
-    "WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id IN ({roots}) "
-    "UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below"
-)
-
 _HOLDING = (
     "SELECT {people} FROM person p WHERE p.active AND p.id IN (SELECT g.person_id FROM role_grant g "
     "WHERE {where} AND (g.valid_from IS NULL OR g.valid_from <= ?) "
@@ -231,7 +226,6 @@ def as_actor(uow: UnitOfWork, person: PersonRecord, today: date) -> Actor | None
         name=person.name,
         grants=grants,
         rank=person.rank,
-        scope=_below(uow, {given.unit for given in grants if _reads_cases(given.role)}),
         own=frozenset(own) if lent else None,
         deputy_for=tuple(Principal(*who, frozenset(given)) for who, given in sorted(lent.items())),
     )
@@ -246,14 +240,6 @@ def _holding(uow: UnitOfWork, where: str, values: Sequence[str], today: date) ->
 def _reads_cases(role: str) -> bool:
     """An administrator's or process owner's unit opens no case."""
     return Permission.CASE_READ in permissions_of([role])
-
-
-def _below(uow: UnitOfWork, unit_ids: Iterable[str]) -> frozenset[str]:
-    roots = list(unit_ids)
-    if not roots:
-        return frozenset()
-    statement = compose(_BELOW, roots=placeholders(len(roots)))
-    return frozenset(unit for (unit,) in execute(uow, statement, roots).fetchall())
 
 
 def _login(uow: UnitOfWork, condition: ColumnElement[bool]) -> Login | None:

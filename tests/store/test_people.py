@@ -11,6 +11,7 @@ from app.store import people
 from app.store.people import GrantRecord
 from app.store.schema.people import Person
 from app.store.unit_of_work import Store
+from app.store.visibility import reading_units
 from tests.store.city import NOW, TODAY, UNITS, City
 
 DAY = timedelta(days=1)
@@ -45,12 +46,10 @@ def test_an_actor_holds_what_is_valid_today(store: Store, city: City) -> None:
         assert len(people.grants_of(uow, person)) == 5
 
 
-def test_the_scope_is_everything_below_the_units_of_casework(store: Store, city: City) -> None:
+def test_cases_are_read_for_the_units_of_casework_only(store: Store, city: City) -> None:
     with store.read() as uow:
-        assert city.actor(uow, "handling_unit", "east").scope == {"east", "bridge"}
-        assert city.actor(uow, "handling_unit", "bridge").scope == {"bridge"}
-        assert city.actor(uow, "city_leader", "city").scope == {unit.id for unit in UNITS}
-        assert city.actor(uow, "administrator", "city").scope == frozenset()
+        assert reading_units(city.actor(uow, "handling_unit", "east")) == {"east"}
+        assert reading_units(city.actor(uow, "administrator", "city")) == frozenset()
 
 
 def test_nobody_unknown_or_inactive_acts(store: Store, city: City) -> None:
@@ -103,4 +102,4 @@ def test_holders_and_colleagues_are_listed_once_by_name(store: Store, city: City
 def test_a_county_sees_what_is_put_below_it_later(store: Store, city: City) -> None:
     with store.begin() as uow:
         people.put_units(uow, [Unit("hill", "山后乡", "township", "township", "", "east")])
-        assert "hill" in city.actor(uow, "handling_unit", "east").scope
+        assert "hill" in people.tree(uow).below("east")

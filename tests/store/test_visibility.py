@@ -91,7 +91,7 @@ def test_one_excluded_grant_excludes_the_person(store: Store, city: City) -> Non
         cases.project(uow, case.id, {"lead_unit": "water"})
         case_units.exclude(uow, case.id, ["schools"])
         grants = frozenset({Grant("handling_unit", "water"), Grant("unit_head", "schools")})
-        assert sees(uow, Actor(1, "两处任职", grants, scope=frozenset({"water", "schools"}))) == set()
+        assert sees(uow, Actor(1, "两处任职", grants)) == set()
 
 
 def test_items_are_for_the_role_held_for_their_unit(store: Store, city: City) -> None:
@@ -120,7 +120,7 @@ def test_what_is_kept_of_a_reader_decides_all_that_he_sees(
     predicate: Callable[[Actor], ColumnElement[bool]], proved: int | None
 ) -> None:
     held = frozenset({Grant("handling_unit", "water"), Grant("supervision_office", "dcs")})
-    actor = Actor(5, "经办人", held, "city_leader", frozenset({"water", "bridge"}), proved)
+    actor = Actor(5, "经办人", held, "city_leader", proved)
     whole, kept = (predicate(reader).compile() for reader in (actor, sight(actor)))
     assert (str(whole), whole.params) == (str(kept), kept.params)
     assert sight(actor).name == ""
