@@ -1,18 +1,21 @@
 """Exporting in a real browser: a short list at once, a long one with progress; given up, downloaded, kept."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.operations.exports import runs
 from app.store import exports
-from tests.journeys.people import Installation
-from tests.journeys.test_main_line import on_the_board
 from tests.operations.exported import Exported, read
-from tests.web.portal_browser import faults, overflow
+from tests.web.inbox_world import INFO, Desk, desk, desk_file
+from tests.web.portal_browser import faults, overflow, served
+from tests.web.test_inbox_looks import log_in
+
+__all__ = ["desk", "desk_file"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("export")]
 
@@ -66,11 +69,19 @@ ENGLISH = Words(
 BOTH = pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=lambda words: words.tag)
 
 
-def clerk(installation: Installation, words: Words) -> Page:
-    """The page of somebody who has a ledger of two cases before him."""
-    for number, title in (("81", "路灯三天不亮"), ("82", "井盖缺失")):
-        on_the_board(installation, number, title)
-    page = installation.clerk("info").page
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    """A served city with two messages."""
+    for title in ("路灯三天不亮", "井盖缺失"):
+        desk.town.submit(title=title, text="请尽快处理。")
+    with served(desk.app) as base:
+        yield base
+
+
+def clerk(browser: Browser, address: str, words: Words) -> Page:
+    """The ledger, as somebody of the staff reads it."""
+    page = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
+    log_in(page, address, INFO)
     page.goto(f"/language?to={words.tag}&back=/ledger")
     return page
 
@@ -90,8 +101,8 @@ def looks_right(page: Page) -> None:
 
 
 @BOTH
-def test_a_short_list_comes_at_once(installation: Installation, words: Words) -> None:
-    page = clerk(installation, words)
+def test_a_short_list_comes_at_once(address: str, browser: Browser, words: Words) -> None:
+    page = clerk(browser, address, words)
     page.goto("/ledger?q=路灯")
     found = downloaded(page, words.button)
     assert found.title == words.title
@@ -108,23 +119,23 @@ def test_a_short_list_comes_at_once(installation: Installation, words: Words) ->
 
 @BOTH
 def test_a_long_list_shows_how_far_it_is(
-    installation: Installation, words: Words, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, address: str, browser: Browser, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MOST_AT_ONCE", 1)
-    page = clerk(installation, words)
+    page = clerk(browser, address, words)
     page.get_by_role("button", name=words.button).click()
     expect(page).to_have_url(re.compile(r"/exports/\d+$"))
     expect(page.locator("[data-words]")).to_have_text(words.queued)
     looks_right(page)
     run_id = int(page.url.rpartition("/")[2])
-    with installation.office.begin() as uow:
+    with desk.office.begin() as uow:
         begun = exports.take_up(uow, run_id)
         assert begun is not None
         assert exports.advance(uow, begun, 30, 100)
     expect(page.locator("[data-words]")).to_have_text(words.progress)
     expect(page.locator("[data-percent]")).to_have_text("30%")
 
-    runs.run_export(installation.office, run_id)
+    runs.run_export(desk.office, run_id)
     expect(page.get_by_role("heading", name=words.ready)).to_be_visible()
     looks_right(page)
     assert len(downloaded(page, words.download, "link").rows) == 2
@@ -135,10 +146,10 @@ def test_a_long_list_shows_how_far_it_is(
 
 @BOTH
 def test_an_export_that_is_not_wanted_any_more(
-    installation: Installation, words: Words, monkeypatch: pytest.MonkeyPatch
+    address: str, browser: Browser, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MOST_AT_ONCE", 1)
-    page = clerk(installation, words)
+    page = clerk(browser, address, words)
     page.set_viewport_size({"width": 390, "height": 800})
     page.get_by_role("button", name=words.button).click()
     page.get_by_role("button", name=words.cancel).click()
