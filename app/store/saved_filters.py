@@ -60,8 +60,9 @@ _SEEN = compose(
 
 
 def seen(uow: UnitOfWork, actor: Actor, place: str) -> Sequence[FilterRecord]:
-    """The filters of a place that the actor may use, by name."""
-    return _read(uow, actor, " AND f.place = ? ORDER BY f.name, f.id LIMIT ?", [place, MOST_SEEN])
+    """The filters of a place that the actor may use: those he has chosen, then his own, then others', by name."""
+    order = "CASE WHEN c.pinned OR c.first THEN 0 WHEN f.owner_id = ? THEN 1 ELSE 2 END, f.name, f.id"
+    return _read(uow, actor, f" AND f.place = ? ORDER BY {order} LIMIT ?", [place, actor.person, MOST_SEEN])
 
 
 def get_filter(uow: UnitOfWork, actor: Actor, filter_id: int) -> FilterRecord | None:

@@ -160,6 +160,18 @@ def test_there_are_limits(town: Town) -> None:
     assert set(refused.value.errors) == {"pinned"}
 
 
+def test_what_colleagues_share_crowds_nothing_out(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.saved_filters.MOST_SEEN", 4)
+    mine, second = clerk(town), clerk(town, 2)
+    for number in range(4):
+        save(town, second, f"{number}共享", audience="zjj")
+    save(town, mine, "我的")
+    with town.office.begin() as uow:
+        saved_filters.choose(uow, mine, 4, pinned=True, first=False)
+    assert set(list(seen(town, mine))[:2]) == {"我的", "3共享"}
+    assert len(seen(town, mine)) == 4
+
+
 def test_audiences_are_ones_own_units_and_roles(town: Town) -> None:
     with town.office.read() as uow:
         offered = saved_filters.audiences(uow, clerk(town))
