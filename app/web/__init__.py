@@ -7,7 +7,19 @@ from pathlib import Path
 from flask import Flask, request, url_for
 
 from app.operations.office import Office
-from app.web import access, errors, files, form_parts, format, language, observation, owned, security, words
+from app.web import (
+    access,
+    errors,
+    files,
+    form_parts,
+    format,
+    language,
+    observation,
+    owned,
+    security,
+    static_files,
+    words,
+)
 from app.web.inbox import inbox
 from app.web.inbox.sessions import load_person
 from app.web.office import city_name, end_reading
@@ -34,6 +46,7 @@ def install(app: Flask, office: Office) -> None:
     words.install(app)
     files.install(app)
     security.install(app)
+    static_files.install(app)
     access.install(app, load_person)
     app.register_blueprint(portal)
     app.register_blueprint(inbox)
