@@ -6,7 +6,7 @@ from app.domain.notices import MailChoice, NoticeKind
 from app.domain.permissions import Actor, Role
 from app.operations import comments, digests, notices
 from app.operations.comments import Said
-from app.store import case_units, cases, outbox, people
+from app.store import case_units, cases, outbox, people, work_items
 from app.store import notices as notice_rows
 from app.store.outbox import MailRecord
 from tests.operations.test_notices import at, clerk, hold, tell
@@ -150,3 +150,17 @@ def test_notices_go_after_ninety_days(town: Town) -> None:
     with town.office.read() as uow:
         assert reader.person is not None
         assert notice_rows.last_id(uow, reader.person) == 0
+
+
+def test_a_sealed_task_is_counted_and_not_named(town: Town) -> None:
+    case_id, office = town.submit(accusation=True).case_id, town.actor(Role.SUPERVISION_OFFICE, "dcs")
+    choose(town, office, MailChoice.AT_ONCE)
+    hold(town, office, case_id, "screen")
+    item = town.item(case_id, "screen")
+    with town.office.begin() as uow:
+        work_items.set_due(uow, item, at(3, 0).date())
+    assert [swept(town.at(moment)) for moment in (at(3, 9), at(4, 0, 1))] == [1, 1]
+    for mail in letters(town):
+        assert mail.context["text"] == "有1件需登录查看。"
+        assert town.case(case_id).number not in str(mail.context)
+        assert item.name not in str(mail.context)

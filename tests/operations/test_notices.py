@@ -10,7 +10,8 @@ from app.domain.notices import NoticeKind
 from app.domain.permissions import SYSTEM, Actor, Role
 from app.operations import notices, tasks
 from app.operations.notices import NoticeView
-from app.store import case_units, work_items
+from app.store import case_units, people, work_items
+from app.store.people import GrantRecord
 from tests.operations.test_tasks import delivered, in_the_pool, info
 from tests.operations.town import SHANGHAI, Town, sent
 from tests.web.inbox_world import HANDLED, SORTED
@@ -161,3 +162,16 @@ def test_the_office_that_sent_a_case_is_told_of_its_return(town: Town) -> None:
     assert told(town, head) == []
     town.complete(head, case_id, town.open(case_id)[0], approved="approve")
     assert [kind for kind, _, _ in told(town, info(town))] == ["returned"]
+
+
+def test_nobody_is_told_of_what_he_sent_back_to_himself(town: Town) -> None:
+    case_id, both = delivered(town), town.actor(Role.UNIT_HEAD, "zjj")
+    assert both.person is not None
+    with town.office.begin() as uow:
+        people.grant(uow, GrantRecord(both.person, Role.HANDLING_UNIT, "zjj"))
+    both = town.actor(Role.UNIT_HEAD, "zjj")
+    returned = {"acknowledgement": "return", "reason": "非本单位职责", "evidence": "三定方案"}
+    town.complete(both, case_id, "acknowledge", **returned)
+    town.complete(both, case_id, "sign_return", approved="reject", opinion="由我局办理。")
+    assert town.open(case_id) == ["acknowledge"]
+    assert told(town, both) == []

@@ -84,3 +84,15 @@ def test_questions_about_notices_are_answered_from_indexes(sqlite_store: Store) 
             plan = " ".join(str(row[-1]) for row in rows)
             assert index in plan
             assert "TEMP B-TREE" not in plan
+
+
+def test_a_day_is_claimed_once(store: Store, city: City) -> None:
+    reader, day = city.people["handling_unit", "schools"], date(2026, 3, 2)
+    with store.begin() as uow:
+        notices.keep_setting(uow, SettingRecord(reader, "at_once", None, 0, None))
+        for today in (day, day + timedelta(days=1)):
+            assert notices.claim_digest(uow, reader, today, 7)
+            assert not notices.claim_digest(uow, reader, today, 9)
+            assert notices.claim_overdue(uow, reader, today)
+            assert not notices.claim_overdue(uow, reader, today)
+        assert notices.setting_of(uow, reader) == SettingRecord(reader, "at_once", today, 7, today)
