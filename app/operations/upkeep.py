@@ -73,6 +73,7 @@ def prepare(office: Office) -> Iterator[str]:
     with office.begin() as uow:
         for published in deployments.publish_absent(uow, SYSTEM, office.clock(), office.config.processes):
             yield f"流程：{published.process} 第{published.number}版"
+    office.store.analyse()
 
 
 def fold_counters(office: Office) -> int:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SAMPLED_ROWS = 1_000
+"""Rows of an index that SQLite looks at when it analyses; all of them would take minutes where there are millions."""
+
 
 class Unreachable(Exception):
     """No database answers at the address; the message is the driver's own."""
@@ -250,6 +253,13 @@ class Store:
         """Bring the tables to `revision`, inside one transaction where the database allows it."""
         with self._writing.engine.begin() as connection:
             migrations.upgrade(connection, revision)
+
+    def analyse(self) -> None:
+        """Let the database look at its tables anew, so that it knows which index leads to few rows."""
+        with self._writing.engine.begin() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA analysis_limit = {SAMPLED_ROWS}")
+            connection.exec_driver_sql("ANALYZE")
 
     def downgrade(self, revision: str) -> None:
         """Take the tables back to an earlier `revision` (`base` = none)."""

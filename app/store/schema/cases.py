@@ -10,6 +10,7 @@ from app.store.schema.base import Base, Blob, RowId
 
 INSTRUCTED = text("instruction NOT IN ('', 'none', 'read')")
 """Cases on which a leader has written more than that he read them."""
+MERGED = text("main_case_id IS NOT NULL")
 SEES = text("part = 'sees'")
 KEPT_AWAY = text("part = 'excluded'")
 
@@ -30,7 +31,7 @@ class Case(Base):
         Index("ix_case_replied", "replied_at", "id"),
         Index("ix_case_due", "status", "due_on", "id"),
         Index(None, "text_digest"),
-        Index(None, "main_case_id"),
+        Index(None, "main_case_id", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     id: Mapped[RowId]
@@ -231,13 +232,17 @@ class SerialNumber(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
+KEY = String(160).with_variant(String(160, collation="C"), "postgresql")
+"""Compared byte by byte, so that keys which begin alike stand together whatever the language of the database."""
+
+
 class Counter(Base):
     """Folded figures: (name, unit) → value."""
 
     __tablename__ = "counter"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    key: Mapped[str] = mapped_column(KEY, primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -249,7 +254,7 @@ class CounterDelta(Base):
 
     id: Mapped[RowId]
     name: Mapped[str] = mapped_column(String(60))
-    key: Mapped[str] = mapped_column(String(160))
+    key: Mapped[str] = mapped_column(KEY)
     change: Mapped[int]
 
 
