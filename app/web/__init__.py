@@ -14,6 +14,7 @@ from app.web import (
     form_parts,
     format,
     language,
+    links,
     observation,
     owned,
     security,
@@ -40,6 +41,7 @@ def install(app: Flask, office: Office) -> None:
     observation.install(app)
     app.teardown_request(end_reading)
     language.install(app, str(office.zone))
+    links.install(app)
     format.install(app)
     form_parts.install(app)
     owned.install(app)
