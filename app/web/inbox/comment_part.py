@@ -1,7 +1,7 @@
 """The internal comments of a case as a part of a page, with the form to add one.
 
-Beside a task a comment travels with the task's form, so that sending one loses nothing of the other. Its fields are
-notes of the page (`_comment` …), never answers of the form.
+Beside a task a comment travels with the task's form, so that sending one loses nothing of the other. Its fields
+are notes of the page (`_comment` …), never answers of the form.
 """
 
 from collections.abc import Sequence
