@@ -125,9 +125,9 @@ def terms_of(case: SearchableCase, replies: Replies) -> tuple[str, str]:
         public += [reply for reply, readable in replies if readable]
     internal = [case.number, case.original_title, case.original_text, case.summary]
     internal += [case.published_title, case.published_text, *(reply for reply, _ in replies)]
-    made = {text: terms(text) for text in dict.fromkeys(internal)}
     found, all_ = (
-        " ".join(dict.fromkeys(chain.from_iterable(map(made.__getitem__, texts)))) for texts in (public, internal)
+        " ".join(dict.fromkeys(chain.from_iterable(map(terms, dict.fromkeys(texts)))))
+        for texts in (public, internal)
     )
     return found, all_
 
