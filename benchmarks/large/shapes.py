@@ -105,6 +105,8 @@ def _open() -> Iterator[Shape]:
     yield Shape("unmoderated", 8, left=frozenset({"moderate"}))
     yield Shape("unsorted", 12, left=frozenset({"sort"}))
     yield Shape("unassigned", 12, left=frozenset({"assign"}))
+    yield Shape("unacknowledged", 20, left=frozenset({"acknowledge"}))
+    yield Shape("unsupervised", 15, left=frozenset({"handle", "supervise"}))
     yield Shape(
         "undecided", 20, days={"supervise": 1}, extended=True, left=frozenset({"handle", "decide_extension"})
     )
