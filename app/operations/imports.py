@@ -257,6 +257,8 @@ def _finish(office: Office, run: ImportRecord, changes: Mapping[str, Any]) -> No
         if run.started_by is not None:
             told = {name: changes[name] for name in ("added", "repeated", "refused") if name in changes}
             notices.tell(uow, clock, run.started_by, NoticeKind.IMPORT_FINISHED, run=run.id, **told)
+    if changes.get("added"):
+        office.store.analyse()
 
 
 def _figures(report: Report) -> dict[str, int]:

@@ -199,7 +199,8 @@ def _by_units(units: Sequence[str], order: str, conditions: Sequence[ColumnEleme
             serial: SQLColumnExpression[Any] = sees.serial
             yield Branch(rows, sees.year, serial, sees.case_id)
         else:
-            yield Branch(rows, Case.due_on if order == "due" else Case.replied_at, Case.id, Case.id)
+            # Ordered by the part's column, not by the same one of the case, whose table would be walked through.
+            yield Branch(rows, Case.due_on if order == "due" else Case.replied_at, sees.case_id, sees.case_id)
 
 
 def _conditions(actor: Actor, about: _About, *, indexed: bool) -> Iterator[ColumnElement[bool]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAMPLED_ROWS = 1_000
-"""Rows of an index that SQLite looks at when it analyses; all would take minutes where there are millions."""
+"""Rows of an index that SQLite looks at when it analyses; all of them would take minutes among millions."""
 
 
 class Unreachable(Exception):
