@@ -1,7 +1,6 @@
 """Every list, search and look-up finds its rows by an index: no statement reads a table from end to end."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -231,8 +230,7 @@ def test_no_table_is_read_from_end_to_end(grown: tuple[Store, City], read: Read,
     store, city = grown
     with store.read() as uow:
         actor = city.actor(uow, *reader)
-        raw = uow.connection.connection.dbapi_connection
-        assert isinstance(raw, sqlite3.Connection)
+        raw: Any = uow.connection.connection.dbapi_connection
         read(uow, actor)
         sent: list[str] = []
         raw.set_trace_callback(sent.append)
