@@ -62,7 +62,7 @@ class Explained:
 def explain(kept: Kept, only: frozenset[str]) -> Iterator[Explained]:
     """Every query of every page, once for each text."""
     seen = set[tuple[str, str]]()
-    with serving(kept) as server, closing(_database(kept)) as database:
+    with serving(kept) as server, closing(open_database(kept)) as database:
         with server.office.read() as uow:
             asked = [one for one in questions(uow) if not only or one.group in only]
         for question in asked:
@@ -139,7 +139,8 @@ class _Postgres:
         self._connection.close()
 
 
-def _database(kept: Kept) -> _Sqlite | _Postgres:
+def open_database(kept: Kept) -> _Sqlite | _Postgres:
+    """A connection that judges queries on an installation."""
     if kept.dialect == "sqlite":
         return _Sqlite(kept.address.removeprefix("sqlite:///"))
     return _Postgres(kept.address)
