@@ -156,8 +156,11 @@ def test_several_at_once_are_claimed_undone_and_handed_over(desk: Desk) -> None:
     first.fill("#reason", "调休")
     first.locator("form .is-main").click()
     desk.says(first.locator("section.notice"), "handed")
+    reads_by_whom(desk, desk.log_in("info2"))
 
-    colleague = desk.log_in("info2")
+
+def reads_by_whom(desk: Desk, colleague: Page) -> None:
+    """The receiver reads on row and task who handed it over."""
     colleague.goto("/inbox?list=mine&order=number")
     row = colleague.locator("tr[data-row]").nth(1)
     row.locator("details.why summary").click()
