@@ -5,7 +5,8 @@ A page says a hundred sentences; looking each one up took longer than everything
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
+from types import FunctionType
 from typing import Any
 
 from flask.sansio.app import App
@@ -52,10 +53,17 @@ class SpokenTemplates(Environment):
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
         """The template, in the language of this request."""
-        locale = get_locale()
-        if self.language or locale is None:
+        locale = None if self.language else get_locale()
+        if locale is None:
             return super().get_template(name, parent, globals)
         return self._in(str(locale)).get_template(name, parent, globals)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template: those of all, unless it has some of its own.
+
+        Jinja wraps them for each template and compares them at every import, one by one.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def _in(self, language: str) -> "SpokenTemplates":
         templates = self._spoken.get(language)
@@ -77,15 +85,18 @@ def escaped(value: Any) -> Any:
 
 
 class Drawing(Context):
-    """What a template draws with; macros, a hundred a page, are called without being examined first."""
+    """What a template draws with; macros and plain functions, a hundred a page, are called without much ado."""
 
     def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
         """Call a function from a template, as Jinja's own context does."""
-        if type(called) is not Macro:
+        kind = type(called)
+        plain = kind is FunctionType and "jinja_pass_arg" not in called.__dict__
+        if not plain and kind is not Macro:
             return super().call(called, *arguments, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(self.eval_ctx, *arguments, **named)
+        if named:
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+        return called(*arguments, **named) if plain else called(self.eval_ctx, *arguments, **named)
 
 
 class _Speaking(CodeGenerator):

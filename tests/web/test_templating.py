@@ -7,7 +7,8 @@ import pytest
 from flask import Flask, render_template
 from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
-from jinja2 import DictLoader
+from jinja2 import DictLoader, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 import app as product
@@ -77,6 +78,20 @@ def test_in_chinese_the_filters_for_words_give_what_they_always_give(pages: Flas
 def test_what_fills_a_sentence_is_escaped_in_pages_and_nowhere_else(pages: Flask) -> None:
     assert "<b>最多&lt;i&gt;字</b>" in render_template("page.html", days="<i>", chosen="提交")
     assert render_template("plain.txt", days="<i>") == "提交最多<i>字"
+
+
+def test_functions_get_what_they_ask_for(pages: Flask) -> None:
+    @pass_context
+    def of_page(context: Context, more: int) -> str:
+        return f"{context['days']}+{more}"
+
+    assert isinstance(pages.jinja_env.loader, DictLoader)
+    pages.jinja_env.loader.mapping = {
+        "page.html": "{% macro own(n) %}[{{ n }}]{% endmacro %}{% block main %}{% for one in [1] %}"
+        "{{ own(n=one) }}{{ plain(1, more=2) }}{{ of_page(3) }}{{ range(2)|list }}{% endfor %}{% endblock %}"
+    }
+    pages.jinja_env.globals.update(plain=lambda one, more: one + more, of_page=of_page)
+    assert render_template("page.html", days=7) == "[1]37+3[0, 1]"
 
 
 def test_a_sentence_written_out_is_not_looked_up_again(pages: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
