@@ -106,6 +106,7 @@ def last_of_pages(found: Subquery, order: Order) -> Select[Any]:
 
 
 def clauses(order: Order, value: ColumnElement[Any], key: ColumnElement[Any]) -> Sequence[ColumnElement[Any]]:
+    """What puts rows into the order; those without a value last."""
     last = (value.is_(None),) if order.nullable else ()
     return (*last, _ordered(order, value), _ordered(order, key))
 

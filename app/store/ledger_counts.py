@@ -77,7 +77,7 @@ def _kept_away(reader: Actor) -> Select[Any]:
 def _leading(reader: Actor) -> Select[Any]:
     """Each unit by itself: the next one in the index, as long as there is one."""
     other = aliased(Case)
-    first = select(func.min(Case.lead_unit).label("unit")).where(Case.lead_unit != "").cte("units", recursive=True)
+    first = select(func.min(Case.lead_unit).label("unit")).where(Case.lead_unit > "").cte("units", recursive=True)
     following = select(func.min(other.lead_unit)).where(other.lead_unit > first.c.unit).scalar_subquery()
     units = first.union_all(select(following).where(first.c.unit.is_not(None)))
     # One case is enough; asked whether any exists, PostgreSQL would look at all of the city's.

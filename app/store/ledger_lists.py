@@ -176,7 +176,7 @@ def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
     by_units = not actor.city_wide and (about.few or about.order == "number")
     conditions = [cases_visible_to(actor), *_conditions(actor, about, indexed=not by_units)]
     if by_units:
-        return list(_by_units(sorted(reading_units(actor)), about.order, conditions))
+        return list(_by_units(sorted(reading_units(actor)), about, conditions))
     if about.order == "replied":
         return [Branch(select(Case.id).where(*conditions), Case.replied_at, Case.id, Case.id)]
     if about.order == "due":
@@ -186,21 +186,25 @@ def _branches(actor: Actor, about: _About) -> Sequence[Branch]:
     return [Branch(select(Case.id).where(*conditions), Case.year, Case.serial, Case.id)]
 
 
-def _by_units(units: Sequence[str], order: str, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Branch]:
+def _by_units(units: Sequence[str], about: _About, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Branch]:
     """The cases that each of the units sees, but for those that one before it sees, too."""
     for place, unit in enumerate(units):
         sees, other = aliased(CaseUnit), aliased(CaseUnit)
         rows = select(sees.case_id).join(Case, Case.id == sees.case_id)
         rows = rows.where(sees.unit_id == unit, sees.part == SEES, *conditions)
+        if "year" in about.filters:
+            rows = rows.where(sees.year == bindparam("year"))
         if place:
             before = (other.case_id == sees.case_id, other.unit_id.in_(units[:place]), other.part == SEES)
             rows = rows.where(~exists().where(*before))
-        if order == "number":
+        if about.order == "number":
             serial: SQLColumnExpression[Any] = sees.serial
             yield Branch(rows, sees.year, serial, sees.case_id)
         else:
             # Ordered by the part's column, not by the same one of the case, whose table would be walked through.
-            yield Branch(rows, Case.due_on if order == "due" else Case.replied_at, sees.case_id, sees.case_id)
+            yield Branch(
+                rows, Case.due_on if about.order == "due" else Case.replied_at, sees.case_id, sees.case_id
+            )
 
 
 def _conditions(actor: Actor, about: _About, *, indexed: bool) -> Iterator[ColumnElement[bool]]:
