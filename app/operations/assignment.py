@@ -11,7 +11,6 @@ from app.store import steps
 from app.store.steps import NewStep
 from app.store.work_items import NewWorkItem
 
-
 RELEASING = "release"
 """Form by which a unit's head lets out what somebody else has drafted."""
 DRAFTING = "handle"

@@ -1,6 +1,7 @@
 """Search finds what was written, the public one only what was published."""
 
 import pytest
+
 from app.store import cases, replies, search
 from app.store.unit_of_work import Store, UnitOfWork
 from tests.store.city import NOW, new_case

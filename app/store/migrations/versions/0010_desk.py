@@ -59,7 +59,8 @@ def _deputies() -> None:
     op.create_index("ix_deputy_person_id_valid_until", "deputy", ["person_id", "valid_until"])
     op.create_index("ix_deputy_for_id_valid_until", "deputy", ["for_id", "valid_until"])
     op.execute(
-        "INSERT INTO deputy (person_id, for_id, role, unit_id, valid_from, valid_until, reason, named_by, named_at) "
+        "INSERT INTO deputy "
+        "(person_id, for_id, role, unit_id, valid_from, valid_until, reason, named_by, named_at) "
         "SELECT person_id, deputy_for_id, role, unit_id, coalesce(valid_from, CURRENT_DATE), "
         "coalesce(valid_until, CURRENT_DATE), '', deputy_for_id, CURRENT_TIMESTAMP "
         "FROM role_grant WHERE deputy_for_id IS NOT NULL"
@@ -107,7 +108,9 @@ def _desks() -> None:
         sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("first", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_filter_choice_person_id_person"),
-        sa.ForeignKeyConstraint(["filter_id"], ["saved_filter.id"], name="fk_filter_choice_filter_id_saved_filter"),
+        sa.ForeignKeyConstraint(
+            ["filter_id"], ["saved_filter.id"], name="fk_filter_choice_filter_id_saved_filter"
+        ),
         sa.PrimaryKeyConstraint("person_id", "filter_id", name="pk_filter_choice"),
     )
     op.create_index("ix_filter_choice_filter_id", "filter_choice", ["filter_id"])
