@@ -161,7 +161,7 @@ def test_a_letter_without_a_template_is_refused(sqlite_town: Town) -> None:
         send(town)
 
 
-@pytest.mark.parametrize("template", sorted(LETTERS.keys() - {"notices"}))  # its words: test_digests
+@pytest.mark.parametrize("template", sorted(LETTERS.keys() - {"notices"}))  # its words: test_notice_mail
 def test_every_letter_can_be_filled_and_says_no_content(template: str) -> None:
     facts = {
         "number": "2026-00001",
