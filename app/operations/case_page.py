@@ -15,6 +15,7 @@ from app.operations.library import library_of
 from app.store import (
     attachments,
     case_access,
+    case_content,
     case_links,
     due_dates,
     identities,
@@ -28,6 +29,7 @@ from app.store import (
 )
 from app.store.attachments import AttachmentRecord
 from app.store.case_access import RelatedCase
+from app.store.case_content import Content
 from app.store.cases import CaseRecord
 from app.store.due_dates import DueDateRecord
 from app.store.papers import PaperRecord
@@ -148,7 +150,9 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
     """The dossier of a case that `actor` was found to reach."""
     tree = library_of(uow).tree(uow)
     passed, items = steps.steps_of_case(uow, case.id), work_items.items_of_case(uow, case.id)
-    files = attachments.of_case(uow, case.id)
+    has = case_content.content_of(uow, case.id)
+    files = attachments.of_case(uow, case.id) if has.files else ()
+    answered = replies.replies_of(uow, case.id) if has.replies else ()
     running = case.due_on if case.status == "open" else None
     return Dossier(
         case=case,
@@ -159,12 +163,12 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         light=None if running is None else light(clock.calendar, clock.today, running),
         dues=tuple(due_dates.due_dates_of(uow, case.id)),
         files=tuple(sorted(files, key=lambda file: (file.task_id is not None, file.id))),
-        papers=tuple(papers.papers_of(uow, case.id)),
-        replies=tuple((reply, tree.name(reply.unit_id)) for reply in replies.replies_of(uow, case.id)),
-        ratings=tuple(ratings.ratings_of(uow, case.id)),
+        papers=tuple(papers.papers_of(uow, case.id)) if has.papers else (),
+        replies=tuple((reply, tree.name(reply.unit_id)) for reply in answered),
+        ratings=tuple(ratings.ratings_of(uow, case.id)) if has.ratings else (),
         history=_history(uow, clock, passed, files),
         waiting=_waiting(uow, actor, clock, items),
-        related=_related(uow, actor, case),
+        related=_related(uow, actor, case, has),
         similar=_named(uow, [("similar", found) for found in case_access.similar(uow, actor, case, SIMILAR)]),
         sheets=_sheets(uow, case, items, passed),
         has_contact=identities.exists(uow, case.id),
@@ -227,9 +231,10 @@ def _waiting(uow: UnitOfWork, actor: Actor, clock: Clock, items: Sequence[WorkIt
     )
 
 
-def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord) -> tuple[Related, ...]:
-    kinds: dict[int, str] = {link.case_id: link.kind for link in case_links.links_of(uow, case.id)}
-    kinds |= dict.fromkeys(case_links.merged_into(uow, case.id), "merged")
+def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord, has: Content) -> tuple[Related, ...]:
+    linked = case_links.links_of(uow, case.id) if has.links else ()
+    kinds: dict[int, str] = {link.case_id: link.kind for link in linked}
+    kinds |= dict.fromkeys(case_links.merged_into(uow, case.id) if has.merged else (), "merged")
     if case.main_case_id is not None:
         kinds[case.main_case_id] = "main"
     found = case_access.related(uow, actor, kinds)

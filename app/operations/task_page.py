@@ -1,6 +1,6 @@
 """A task as the person who does it sees it: the form, the case behind it, and what to look at before sending."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: An
     opened = tasks.open_form(uow, actor, clock, item_id, formdata)
     item, case = opened.item, opened.case
     tree = library_of(uow).tree(uow)
-    reply = _reply(uow, opened)
     file = None if case is None else dossier(uow, actor, clock, case)
+    reply = None if file is None else _decided_on(opened, [one for one, _signer in file.replies])
     return TaskView(
         opened=opened,
         dossier=file,
@@ -80,7 +80,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, item_id: int, formdata: An
 
 def cautions(uow: UnitOfWork, opened: OpenedTask) -> tuple[Caution, ...]:
     """What to look at before the reply on this form, or the one it decides on, goes out: warnings only."""
-    return _cautions(uow, opened, _reply(uow, opened))
+    given = () if opened.case is None else replies.replies_of(uow, opened.case.id)
+    return _cautions(uow, opened, _decided_on(opened, given))
 
 
 def _cautions(uow: UnitOfWork, opened: OpenedTask, kept: ReplyRecord | None) -> tuple[Caution, ...]:
@@ -141,10 +142,11 @@ def _files(uow: UnitOfWork, opened: OpenedTask) -> tuple[AttachmentRecord, ...]:
     return tuple(attachments.of_item(uow, opened.item.id)) if takes else ()
 
 
-def _reply(uow: UnitOfWork, opened: OpenedTask) -> ReplyRecord | None:
+def _decided_on(opened: OpenedTask, given: Iterable[ReplyRecord]) -> ReplyRecord | None:
+    """The reply of this round, among those of the case, where the task decides on it."""
     if opened.case is None or opened.item.form not in DECIDES_ON_REPLY:
         return None
-    return replies.get_reply(uow, opened.case.id, opened.case.round)
+    return next((reply for reply in given if reply.round == opened.case.round), None)
 
 
 def _typed_reply(form: TaskForm) -> tuple[str, list[tuple[str, str]]] | None:

@@ -46,9 +46,14 @@ def kept(
     place: str,
     query: Mapping[str, str],
     count: Callable[[Mapping[str, str]], tuple[int, bool]],
+    *,
+    offered: Sequence[Filter] | None = None,
 ) -> Kept:
-    """What stands beside a list of `place`; `count` says how much a query finds for the reader."""
-    found = saved_filters.filters(uow, actor, place)
+    """What stands beside a list of `place`; `count` says how much a query finds for the reader.
+
+    `offered` are the filters of the place for whoever has asked for them already.
+    """
+    found = saved_filters.filters(uow, actor, place) if offered is None else offered
     wanted = row_id(request.args.get(APPLIED, ""))
     applied = next((one for one in found if one.id == wanted), None)
     asked = {name: value for name, value in query.items() if value}
@@ -63,6 +68,6 @@ def kept(
     )
 
 
-def first(uow: UnitOfWork, actor: Actor, place: str) -> Filter | None:
+def first(offered: Sequence[Filter]) -> Filter | None:
     """The filter that a list opens with, where its address says nothing."""
-    return next((one for one in saved_filters.filters(uow, actor, place) if one.first), None)
+    return next((one for one in offered if one.first), None)

@@ -6,6 +6,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 
 from app.domain.permissions import Permission
 from app.operations import ledger as operations
+from app.operations import saved_filters
 from app.operations.ledger import LedgerQuery
 from app.web.access import current_actor, requires
 from app.web.inbox import filter_bar
@@ -27,7 +28,8 @@ def ledger() -> Response:
     office, actor = current_office(), current_actor()
     clock, query = office.clock(), read_query(request.args)
     with reading() as uow:
-        chosen = None if request.args else filter_bar.first(uow, actor, "ledger")
+        offered_filters = saved_filters.filters(uow, actor, "ledger")
+        chosen = None if request.args else filter_bar.first(offered_filters)
         if chosen is not None:
             return current_app.make_response(redirect(url_for("inbox.open_filter", filter_id=chosen.id)))
         view = operations.view(uow, actor, clock, query)
@@ -37,6 +39,7 @@ def ledger() -> Response:
             "ledger",
             parameters(request.args),
             lambda wanted: operations.count(uow, actor, clock, read_query(wanted)),
+            offered=offered_filters,
         )
     applied = {filter_bar.APPLIED: str(kept.applied.id)} if kept.applied is not None else {}
     page = render_template(

@@ -7,7 +7,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask_babel import lazy_gettext
 
 from app.domain.permissions import Permission
-from app.operations import bulk_results
+from app.operations import bulk_results, saved_filters
 from app.operations import inbox as operations
 from app.operations.inbox import InboxQuery, List
 from app.web.access import current_actor, requires
@@ -34,8 +34,9 @@ def items() -> Response:
     office, actor = current_office(), current_actor()
     clock, query = office.clock(), read_query(request.args)
     with reading() as uow:
+        offered_filters = saved_filters.filters(uow, actor, "inbox")
         if "list" not in request.args:
-            chosen = filter_bar.first(uow, actor, "inbox") if not request.args else None
+            chosen = filter_bar.first(offered_filters) if not request.args else None
             if chosen is not None:
                 target = url_for("inbox.open_filter", filter_id=chosen.id)
                 return current_app.make_response(redirect(target))
@@ -49,6 +50,7 @@ def items() -> Response:
             "inbox",
             _filters(view.query),
             lambda wanted: operations.count(uow, actor, clock, read_query(wanted)),
+            offered=offered_filters,
         )
         act = row_id(request.args.get(bulk.RESULT, ""))
         result = None if act is None else bulk_results.result(uow, actor, clock, act)
