@@ -33,6 +33,8 @@ class Order:
     descending: bool = False
     nullable: bool = False
     """Rows without a value stand behind all others."""
+    values_only: bool = False
+    """These are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _parts(branch: Branch, order: Order, kind: str) -> Iterator[Select[Any]]:
             here, there = tuple_(value, key), tuple_(bindparam("after_value", type_=value_type), after_key)
             filled = filled.where(here < there if order.descending else here > there)
         yield filled.order_by(by_value, by_key)
-    if order.nullable:
+    if order.nullable and not order.values_only:
         empty = rows.where(value.is_(None))
         if kind == AFTER_NOTHING:
             empty = empty.where(key < after_key if order.descending else key > after_key)

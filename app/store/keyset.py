@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 
 from app.store.branches import AFTER_NOTHING, AFTER_VALUE, BEGINNING, Branch, Order, clauses, last_of_pages, merged
 from app.store.kept_statements import Kept
+from app.store.looking import Looking, looked, most_of, named
 from app.store.unit_of_work import UnitOfWork
 
 NUMBERED_ROWS = 1_000
@@ -44,11 +45,14 @@ class Page(Generic[Record]):
     """Place of every page, the first being ""; empty where the list is too long to number."""
     more: bool = False
     """The list is longer than `total`."""
+    further: bool = False
+    """No more was found among the rows looked at; the next page looks on behind them."""
 
     def each(self, change: Callable[[Record], Other]) -> "Page[Other]":
         """The same page with every row changed."""
         rows = tuple(change(row) for row in self.rows)
-        return Page(rows, self.total, self.before, self.size, self.following, self.places, self.more)
+        counted = (self.total, self.before, self.size, self.following, self.places)
+        return Page(rows, *counted, self.more, self.further)
 
     @property
     def number(self) -> int:
@@ -85,7 +89,7 @@ class Pages(Generic[Record]):
     """The pages of one kind of list.
 
     `branches` makes its branches, and `shown` what a page shows of the rows `found` (`found.c.row_id`), both from
-    what a list is about.
+    what a list is about. `looking` is for lists that are looked through.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class Pages(Generic[Record]):
         branches: Callable[..., Sequence[Branch]],
         shown: Callable[..., Select[Any]],
         record: Callable[[Sequence[Any]], Record],
+        looking: Looking | None = None,
     ) -> None:
         self._record = record
 
@@ -108,6 +113,8 @@ class Pages(Generic[Record]):
             return select(func.count()).select_from(merged(branches(*about), order, kind).subquery("found"))
 
         self._page, self._ends, self._beyond = Kept(page), Kept(ends), Kept(beyond)
+        if looking is not None:
+            self._looked, self._named = looked(branches, looking), named(shown, looking)
 
     def turn(
         self,
@@ -136,6 +143,61 @@ class Pages(Generic[Record]):
         if total is not None and (total > NUMBERED_ROWS or not numbered):
             return replace(page, total=total, before=0 if start.kind == BEGINNING else None)
         return self._numbered(uow, asked, page, start)
+
+    def look(
+        self, uow: UnitOfWork, asked: Asked, *, place: str, size: int, total: int | None = None
+    ) -> Page[Record]:
+        """The page after `place` of a list whose branches tell what is a `hit`: found among `most_of` rows.
+
+        Of a list that has not many more rows than that, everything is known, as of one that is turned.
+        """
+        start, most = _read(place, asked.order), most_of(asked.order)
+        first = self._look(uow, asked, _Place())
+        here = first if start.kind == BEGINNING else self._look(uow, asked, start)
+        found = [row for row in here if row[0]]
+        further = len(found) <= size and len(here) >= most
+        following = found[size - 1] if len(found) > size else here[-1] if further else None
+        hits, cut = [row for row in first if row[0]], len(first) >= most
+        counted = min(len(hits), NUMBERED_ROWS) if total is None else total
+        more = total is None and (cut or len(hits) > NUMBERED_ROWS)
+        ends = ["", *(_text(hits[end - 1]) for end in range(size, len(hits), size))]
+        whole = not cut and not more and place in ends
+        return Page(
+            rows=self._of_rows(uow, asked, [row[1] for row in found[:size]], size),
+            total=counted,
+            before=0 if start.kind == BEGINNING else ends.index(place) * size if whole else None,
+            size=size,
+            following=_text(following) if following is not None else None,
+            places=tuple(ends) if whole and len(ends) > 1 else (),
+            more=more,
+            further=further,
+        )
+
+    def hits(self, uow: UnitOfWork, asked: Asked) -> tuple[int, bool]:
+        """How many there are among the first rows that are looked at, and whether there may be more."""
+        first = self._look(uow, asked, _Place())
+        number = sum(1 for row in first if row[0])
+        return min(number, NUMBERED_ROWS), len(first) >= most_of(asked.order) or number > NUMBERED_ROWS
+
+    def _look(self, uow: UnitOfWork, asked: Asked, start: _Place) -> Sequence[Sequence[Any]]:
+        order, values, most = asked.order, {**asked.values, **start.values}, most_of(asked.order)
+        if not order.nullable or start.kind == AFTER_NOTHING:
+            return self._looked.rows(uow, start.kind, order, *asked.about, **values, limit=most)
+        first = replace(order, values_only=True)
+        found = self._looked.rows(uow, start.kind, first, *asked.about, **values, limit=most)
+        if len(found) == most:
+            return found
+        values |= _Place(AFTER_NOTHING, None, LARGEST_KEY if order.descending else -1).values
+        rest = {"limit": most - len(found)}
+        return [*found, *self._looked.rows(uow, AFTER_NOTHING, order, *asked.about, **values, **rest)]
+
+    def _of_rows(self, uow: UnitOfWork, asked: Asked, ids: Sequence[int], size: int) -> tuple[Record, ...]:
+        """What is shown of the rows with these ids, in their order."""
+        if not ids:
+            return ()
+        named = {f"row_{place}": one for place, one in enumerate([*ids, *[ids[0]] * (size - len(ids))])}
+        shown = {row[-1]: row for row in self._named.rows(uow, size, *asked.about, **asked.values, **named)}
+        return tuple(self._record(shown[one][:-1]) for one in ids)
 
     def piece(self, uow: UnitOfWork, asked: Asked, *, place: str, size: int) -> tuple[Record, ...]:
         """The rows after `place`, at most `size`, without a look at how many others there are."""

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.lights import Days
 from app.domain.permissions import Actor
-from app.store import case_access, case_units, cases, ledger_counts, ledger_lists, search
+from app.store import case_access, case_units, cases, ledger_counts, ledger_lists, looking, search
 from app.store.ledger_lists import LedgerFigures, LedgerQuery
 from app.store.unit_of_work import Store, UnitOfWork
 from tests.store.city import NOW, TODAY, City, new_case, open_item, started
@@ -166,3 +166,55 @@ def test_a_sealed_case_takes_no_place_among_the_matches_of_others(
         info, dcs = ledger.actor(uow, "info_office", "info"), ledger.actor(uow, "supervision_office", "dcs")
         shown = [[row.number for row in ledger_lists.page(uow, one, query, DAYS).rows] for one in (info, dcs)]
         assert shown == [["2026-00002"], ["2026-00003", "2026-00002"]]
+
+
+def test_what_no_index_has_is_looked_for_piece_by_piece(
+    store: Store, ledger: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page says that it looked at a part only, and goes on behind it until everything is found."""
+    monkeypatch.setattr(looking, "LOOKED_AT", 1)
+    query = LedgerQuery(unit="schools", kind="投诉")
+    with store.read() as uow:
+        actor = ledger.actor(uow, "info_office", "info")
+        found, page = [], ledger_lists.page(uow, actor, query, DAYS)
+        assert (page.rows, page.total, page.more, page.further) == ((), 0, True, True)
+        while page.following is not None:
+            page = ledger_lists.page(uow, actor, replace(query, after=page.following), DAYS)
+            found += [row.number for row in page.rows]
+        assert found == ["2026-00001"]
+        assert not page.further
+        assert [row.number for row in ledger_lists.stream(uow, actor, query, DAYS)] == found
+
+
+def test_a_sealed_case_is_no_place_to_stop_at(store: Store, ledger: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a page stops is a case that its reader may know of (Article 18)."""
+    with store.begin() as uow:
+        cases.project(uow, 4, {"lead_unit": "schools", "kind": "投诉"})
+    monkeypatch.setattr(looking, "LOOKED_AT", 1)
+    with store.read() as uow:
+        query = LedgerQuery(unit="schools", kind="投诉")
+        info, dcs = ledger.actor(uow, "info_office", "info"), ledger.actor(uow, "supervision_office", "dcs")
+        first, second = (ledger_lists.page(uow, one, query, DAYS) for one in (info, dcs))
+        assert (first.rows, first.following) == ((), "2026~2")
+        assert ([row.number for row in second.rows], second.following) == (["2026-00003"], "2026~3")
+
+
+def test_looked_through_lists_say_what_the_others_say(
+    store: Store, ledger: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every order and filter of a unit's ledger, looked through, finds what sorting all of it finds."""
+    with store.read() as uow:
+        actor = ledger.actor(uow, "handling_unit", "schools")
+        for order in ("number", "due", "replied"):
+            asked: list[dict[str, Any]] = [{}, {"status": "open"}, {"light": "late"}, {"light": "ok"}]
+            for filters in [*asked, {"instructed": True}, {"kind": "投诉", "unit": "schools"}]:
+                query = LedgerQuery(order=order, size=1, **filters)
+                looked, sorted_ = (ledger_lists.page(uow, actor, query, DAYS, total) for total in (None, 3))
+                assert looked == sorted_
+                whole = list(ledger_lists.stream(uow, actor, query, DAYS))
+                assert ledger_lists.count(uow, actor, query, DAYS) == (len(whole), False)
+                assert ledger_lists.divided(uow, actor, query, DAYS).total == len(whole)
+                if looked.following is not None:
+                    following = replace(query, after=looked.following)
+                    pages = [ledger_lists.page(uow, actor, following, DAYS, total) for total in (None, 3)]
+                    assert pages[0] == pages[1]

@@ -124,6 +124,8 @@ LEDGERS: dict[str, dict[str, Any]] = {
     "instructed": {"instructed": True},
     "searched": {"text": "电梯"},
     "searched by number": {"text": "2026-00007"},
+    "of a unit and kind": {"unit": "water", "kind": "求助"},
+    "of a unit and status by due date": {"unit": "water", "status": "open", "order": "due"},
     "searched within a unit": {"text": "电梯", "unit": "water"},
 }
 REGISTERS: dict[str, dict[str, Any]] = {
