@@ -18,9 +18,10 @@ def photo() -> CheckedFile:
 
 
 def attached(town: Town, case_id: int, item_id: int | None = None) -> int:
-    """A file that belongs to the case: it came with a task's form, or with the message."""
+    """A file that belongs to the case: a clerk sent it with a task's form, or its author with the message."""
+    sender = VISITOR if item_id is None else info(town)
     with town.office.begin() as uow:
-        kept = documents.keep(uow, VISITOR, town.clock, photo(), work_item_id=item_id)
+        kept = documents.keep(uow, sender, town.clock, photo(), work_item_id=item_id)
         attachments.attach(uow, [kept.id], case_id, work_item_id=item_id)
     return kept.id
 
