@@ -28,6 +28,7 @@ from app.store.branches import Branch, Order
 from app.store.figures import ANSWERED
 from app.store.kept_statements import Kept
 from app.store.keyset import Asked, Page, Pages
+from app.store.looking import Looking
 from app.store.nearest import nearest
 from app.store.schema.cases import Case, Reply
 from app.store.unit_of_work import UnitOfWork
@@ -91,6 +92,8 @@ class _About:
     filters: frozenset[str] = frozenset()
     found_by: str = ""
     """The way in which texts are searched."""
+    looked_through: bool = False
+    """No index has what is asked for: the rows of the nearest one are looked through."""
 
 
 def published(entity: Any = Case) -> ColumnElement[bool]:
@@ -108,9 +111,10 @@ def page(uow: UnitOfWork, query: RegisterQuery) -> Page[RegisterRow]:
     asked = _asked(uow, query)
     if asked is None:
         return Page((), 0, 0, query.size, None)
-    found = _pages.turn(uow, asked, place=query.after, size=query.size, total=_kept_total(uow, query))
+    (about,) = asked.about
+    turned = _pages.look if isinstance(about, _About) and about.looked_through else _pages.turn
+    found = turned(uow, asked, place=query.after, size=query.size, total=_kept_total(uow, query))
     if query.text:
-        (about,) = asked.about
         cut = _many.first(uow, about, **asked.values)
         return replace(found, more=found.more or bool(cut and cut[0]))
     return found
@@ -169,23 +173,35 @@ def _asked(uow: UnitOfWork, query: RegisterQuery, *, whole: bool = False) -> Ask
         if values["terms"] is None:
             return None
     found_by = search.way(uow, "public_terms", query.text) if query.text else ""
-    about = _About(query.by_content, query.status, filters, found_by)
+    more_than_one = len(filters - {"year"}) + bool(query.status) > 1
+    about = _About(query.by_content, query.status, filters, found_by, more_than_one and not (whole or query.text))
     return Asked(_NEWEST_FIRST, (about,), values)
 
 
+_STATUSES = {"answered": ANSWERED, "handling": HANDLING}
 _COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {"year": Case.year, "kind": Case.kind, "unit": Case.lead_unit}
 """What is filtered by a value, and the column that has it."""
 
 
 def _branches(about: _About) -> Sequence[Branch]:
+    if about.looked_through:
+        leading = "unit" if "unit" in about.filters else "kind"
+        led = [_COLUMNS[name] == bindparam(name) for name in (leading, "year") if name in about.filters]
+        return [Branch(select(Case.id).where(published(), *led), Case.year, Case.serial, Case.id)]
     rows = select(Case.id).where(*(_COLUMNS[name] == bindparam(name) for name in sorted(about.filters)))
     if about.by_content:
         rows = rows.where(published())
     if about.found_by:
         rows = rows.where(Case.id.in_(search.newest("public_terms", about.found_by)))
-    statuses = {"answered": ANSWERED, "handling": HANDLING}.get(about.status)
+    statuses = _STATUSES.get(about.status)
     found = [rows] if statuses is None else [rows.where(Case.status == status) for status in statuses]
     return [Branch(branch, Case.year, Case.serial, Case.id) for branch in found]
+
+
+def _wanted(about: _About) -> ColumnElement[bool]:
+    """Whether a published message that is looked at is what is asked for."""
+    asked = [_COLUMNS[name] == bindparam(name) for name in sorted(about.filters)]
+    return and_(*asked, Case.status.in_(_STATUSES[about.status])) if about.status else and_(*asked)
 
 
 @Kept
@@ -231,7 +247,7 @@ def _row(found: Sequence[Any]) -> RegisterRow:
     )
 
 
-_pages = Pages(_branches, _shown, _row)
+_pages = Pages(_branches, _shown, _row, Looking(Case.__table__.c.id, _wanted))
 
 
 def received_at(uow: UnitOfWork, number: str) -> datetime | None:

@@ -135,6 +135,8 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "in handling": {"status": "handling"},
     "of a kind": {"kind": "求助"},
     "of a unit": {"unit": "water"},
+    "of a unit in handling": {"unit": "water", "status": "handling"},
+    "of a unit and kind": {"unit": "water", "kind": "求助", "year": 2026},
     "searched": {"text": "电梯"},
 }
 
