@@ -6,7 +6,19 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, SQLColumnExpression, bindparam, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 
 from app.domain.bigrams import query_terms
 from app.domain.permissions import Actor
@@ -64,9 +76,14 @@ def _overseen(reader: Actor) -> Select[Any]:
 
 
 @Kept
-def _among(reader: Actor, most: int) -> Select[Any]:
-    wanted = [bindparam(f"case_{place}", type_=BigInteger) for place in range(most)]
-    return select(*_columns()).where(Case.id.in_(wanted), cases_visible_to(reader)).order_by(Case.id)
+def _among(reader: Actor, dialect: str) -> Select[Any]:
+    """Any number of cases by one text: their ids are one value, a list written out."""
+    ids = bindparam("ids", type_=Text)
+    if dialect == "sqlite":
+        wanted: ColumnElement[bool] = Case.id.in_(select(func.json_each(ids).table_valued("value").c.value))
+    else:
+        wanted = Case.id == any_(cast(ids, ARRAY(BigInteger)))
+    return select(*_columns()).where(wanted, cases_visible_to(reader)).order_by(Case.id)
 
 
 def case_for(uow: UnitOfWork, actor: Actor, number: str) -> CaseRecord | None:
@@ -95,10 +112,9 @@ def related(uow: UnitOfWork, actor: Actor, case_ids: Iterable[int]) -> dict[int,
     wanted = list(case_ids)
     if not wanted:
         return {}
-    # One text for up to 1, 2, 4, … cases: the places left over name the first of them again.
-    most = 1 << (len(wanted) - 1).bit_length()
-    places = {f"case_{place}": wanted[place % len(wanted)] for place in range(most)}
-    found = [RelatedCase(*row) for row in _among.rows(uow, sight(actor), most, **places)]
+    written = ",".join(map(str, wanted))
+    ids = f"[{written}]" if uow.dialect == "sqlite" else f"{{{written}}}"
+    found = [RelatedCase(*row) for row in _among.rows(uow, sight(actor), uow.dialect, ids=ids)]
     return {case.id: case for case in found}
 
 
