@@ -28,8 +28,9 @@ _SQLITE_PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
 )
-_READING_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -32768", "PRAGMA mmap_size = 2147418112")
-"""A list touches thousands of pages of a large file: they are kept at hand (KiB), or mapped instead of copied."""
+_READING_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -16384")
+"""A list touches thousands of pages of a large file: they are kept at hand (KiB). Mapped into memory, the file
+would count as memory of the process, and an export of 100 000 rows maps most of it."""
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s "
     # Compiling a statement takes longer than any of ours may take.
