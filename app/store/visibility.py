@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     exists,
     false,
+    func,
     literal_column,
     or_,
     select,
@@ -118,7 +119,9 @@ def claimable_by(actor: Actor) -> ColumnElement[bool]:
         met = [_is_one_of(one, WorkItem.barred_id) | _drafted_by(one) for one in (actor.person, principal.person)]
         ways.append(and_(_held(principal.grants), ~_held(actor.own_grants), ~or_(*met)))
     excluded = _excluded(WorkItem.case_id, {grant.unit for grant in actor.grants})
-    return and_(WorkItem.assignee_id.is_(None), or_(*ways), ~excluded)
+    # SQLite takes "nobody has it" for a rare value, and would read all such items of the city by that index.
+    nobody = func.coalesce(WorkItem.assignee_id, 0) == 0
+    return and_(nobody, or_(*ways), ~excluded)
 
 
 def _held(grants: Iterable[Grant]) -> ColumnElement[bool]:
