@@ -127,12 +127,11 @@ def _asked(
     filters = frozenset(values)
     if query.light:
         values |= {"today": days.today, "near_until": days.near_until}
-    if query.text:
-        values["terms"] = search.all_of(uow, "internal_terms", query.text)
-        values["most"] = search.ALL if whole else search.MOST_FOUND[uow.dialect]
-        if values["terms"] is None:
-            return None
-    found_by = search.way(uow, "internal_terms", query.text) if query.text else ""
+    words = search.asked(uow, "internal_terms", query.text, whole=whole)
+    if words is None:
+        return None
+    looked_for, found_by = words
+    values |= looked_for
     about = About(query.order, few, filters, query.light, query.instructed, found_by)
     if not (whole or few or query.text):
         about = replace(about, looked_through=no_index_has(actor, about))

@@ -167,12 +167,11 @@ def _asked(uow: UnitOfWork, query: RegisterQuery, *, whole: bool = False) -> Ask
     """What is asked for; None for words without a letter or a digit, which find nothing."""
     values: dict[str, Any] = {name: value for name in _COLUMNS if (value := getattr(query, name))}
     filters = frozenset(values)
-    if query.text:
-        values["terms"] = search.all_of(uow, "public_terms", query.text)
-        values["most"] = search.ALL if whole else search.MOST_FOUND[uow.dialect]
-        if values["terms"] is None:
-            return None
-    found_by = search.way(uow, "public_terms", query.text) if query.text else ""
+    words = search.asked(uow, "public_terms", query.text, whole=whole)
+    if words is None:
+        return None
+    looked_for, found_by = words
+    values |= looked_for
     more_than_one = len(filters - {"year"}) + bool(query.status) > 1
     about = _About(query.by_content, query.status, filters, found_by, more_than_one and not (whole or query.text))
     return Asked(_NEWEST_FIRST, (about,), values)

@@ -155,6 +155,18 @@ def way(uow: UnitOfWork, index: str, words: str) -> str:
     return "walk" if prod(shares) >= FREQUENT else "index"
 
 
+def asked(uow: UnitOfWork, index: str, words: str, *, whole: bool) -> tuple[Mapping[str, object], str] | None:
+    """What a list is asked to look for, and the `way` to it: values for its statement, at most the newest matches
+    unless the `whole` is wanted. None for words without a letter or a digit, which find nothing.
+    """
+    if not words:
+        return {}, ""
+    terms = all_of(uow, index, words)
+    if terms is None:
+        return None
+    return {"terms": terms, "most": ALL if whole else MOST_FOUND[uow.dialect]}, way(uow, index, words)
+
+
 def frequencies(uow: UnitOfWork, index: str, terms: Sequence[str]) -> Mapping[str, float]:
     """Part of the texts that hold each term, as far as PostgreSQL's statistics know: the frequent ones."""
     single = [f"{term}%" for term in terms if begins(term)]

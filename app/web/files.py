@@ -25,6 +25,12 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(file_limits=documents.LIMITS, file_endings=dict(documents.ENDINGS))
 
 
+def named(response: Response, name: str, disposition: str = "attachment") -> Response:
+    """The response as a file with this name: `attachment` to be kept, `inline` to be looked at."""
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"
+    return response
+
+
 def file_response(name: str, media_type: str, content: bytes) -> Response:
     """The file under its own name: pictures and PDF to be looked at, everything else to be kept.
 
@@ -32,8 +38,7 @@ def file_response(name: str, media_type: str, content: bytes) -> Response:
     """
     shown = media_type in PICTURES or media_type == PDF
     response = Response(content, content_type=media_type if shown else "application/octet-stream")
-    disposition = "inline" if shown else "attachment"
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"
+    named(response, name, "inline" if shown else "attachment")
     response.headers["Content-Security-Policy"] = POLICY + ("; sandbox" if media_type in PICTURES else "")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -19,6 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 Row = TypeVar("Row")
 Value = str | int | float | bool | date | datetime | None
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Of a workbook."""
+
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be taken for a formula by spreadsheet programs."""
 

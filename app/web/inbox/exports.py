@@ -1,7 +1,6 @@
 """Lists as Excel files: short ones at once, long ones in the background with a page that shows their progress."""
 
 from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import quote
 
 from flask import (
     Response,
@@ -20,17 +19,17 @@ from app.domain.errors import NotFound
 from app.domain.permissions import Permission
 from app.operations.exports import runs
 from app.operations.exports.runs import Busy, ExportRecord, Wanted
+from app.operations.exports.sheets import MEDIA_TYPE
 from app.operations.inbox import InboxQuery
 from app.operations.ledger import LedgerQuery
 from app.web.access import current_actor, requires
+from app.web.files import named
 from app.web.inbox import ledger, lists
 from app.web.inbox.blueprint import ROW_ID, inbox
 from app.web.inbox.sessions import PLACE
 from app.web.language import _
 from app.web.office import current_office
 from app.web.sheet_words import told_filters, worded, wording
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LISTS = {
     "mine": "我的任务",
@@ -61,7 +60,7 @@ def start_export() -> Response:
     office, asked = current_office(), wanted(request.form)
     file = runs.at_once(office, current_actor(), asked)
     if file is not None:
-        return _download(Response(file, content_type=XLSX), asked.file_name)
+        return _download(Response(file, content_type=MEDIA_TYPE), asked.file_name)
     try:
         with office.begin() as uow:
             run_id = runs.start(uow, current_actor(), office.clock(), asked)
@@ -132,15 +131,14 @@ def percent(run: ExportRecord) -> int:
 
 
 def _streamed(parts: Iterator[bytes], run: ExportRecord) -> Response:
-    response = Response(stream_with_context(parts), content_type=XLSX)
+    response = Response(stream_with_context(parts), content_type=MEDIA_TYPE)
     response.content_length = run.size
     return _download(response, run.file_name)
 
 
 def _download(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return named(response, name)
 
 
 def _of_ledger(args: Mapping[str, str]) -> Wanted:

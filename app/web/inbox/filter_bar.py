@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import Response, current_app, redirect, request, url_for
 
 from app.domain.permissions import Actor
 from app.operations import saved_filters
@@ -39,6 +39,11 @@ class Kept:
     """Whether the list shows something else than the applied filter says."""
     audiences: Sequence[OfferedAudience]
 
+    @property
+    def parameter(self) -> Mapping[str, str]:
+        """What the addresses of the list carry so that the filter stays applied."""
+        return {} if self.applied is None else {APPLIED: str(self.applied.id)}
+
 
 def kept(
     uow: UnitOfWork,
@@ -68,6 +73,9 @@ def kept(
     )
 
 
-def first(offered: Sequence[Filter]) -> Filter | None:
-    """The filter that a list opens with, where its address says nothing."""
-    return next((one for one in offered if one.first), None)
+def opening(offered: Sequence[Filter]) -> Response | None:
+    """The way to the filter that a list opens with, where its address says nothing; None without one."""
+    chosen = next((one for one in offered if one.first), None)
+    if chosen is None or request.args:
+        return None
+    return current_app.make_response(redirect(url_for("inbox.open_filter", filter_id=chosen.id)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 
 from app.domain.permissions import Permission
 from app.operations import ledger as operations
@@ -29,9 +29,9 @@ def ledger() -> Response:
     clock, query = office.clock(), read_query(request.args)
     with reading() as uow:
         offered_filters = saved_filters.filters(uow, actor, "ledger")
-        chosen = None if request.args else filter_bar.first(offered_filters)
-        if chosen is not None:
-            return current_app.make_response(redirect(url_for("inbox.open_filter", filter_id=chosen.id)))
+        opening = filter_bar.opening(offered_filters)
+        if opening is not None:
+            return opening
         view = operations.view(uow, actor, clock, query)
         kept = filter_bar.kept(
             uow,
@@ -41,13 +41,12 @@ def ledger() -> Response:
             lambda wanted: operations.count(uow, actor, clock, read_query(wanted)),
             offered=offered_filters,
         )
-    applied = {filter_bar.APPLIED: str(kept.applied.id)} if kept.applied is not None else {}
     page = render_template(
         "ledger/ledger.html",
         view=view,
         query=query,
         kept=kept,
-        address=addresses("inbox.ledger", {**_filters(query, request.args), **applied}),
+        address=addresses("inbox.ledger", {**_filters(query, request.args), **kept.parameter}),
         sizes=SIZES,
     )
     return make_response(page)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 from flask_babel import lazy_gettext
 
 from app.domain.permissions import Permission
@@ -35,11 +35,9 @@ def items() -> Response:
     clock, query = office.clock(), read_query(request.args)
     with reading() as uow:
         offered_filters = saved_filters.filters(uow, actor, "inbox")
-        if "list" not in request.args:
-            chosen = filter_bar.first(offered_filters) if not request.args else None
-            if chosen is not None:
-                target = url_for("inbox.open_filter", filter_id=chosen.id)
-                return current_app.make_response(redirect(target))
+        opening = filter_bar.opening(offered_filters)
+        if opening is not None:
+            return opening
         lists = operations.overview(uow, actor)
         if "list" not in request.args:
             query = replace(query, list=operations.first_list(lists))
@@ -54,7 +52,6 @@ def items() -> Response:
         )
         act = row_id(request.args.get(bulk.RESULT, ""))
         result = None if act is None else bulk_results.result(uow, actor, clock, act)
-    applied = {filter_bar.APPLIED: str(kept.applied.id)} if kept.applied is not None else {}
     page = render_template(
         "inbox/items.html",
         view=view,
@@ -62,7 +59,7 @@ def items() -> Response:
         kept=kept,
         result=result,
         names=NAMES,
-        address=addresses("inbox.items", {**_filters(view.query), **applied}),
+        address=addresses("inbox.items", {**_filters(view.query), **kept.parameter}),
         all_ticked=request.args.get("all", "") == "y",
     )
     return make_response(page)

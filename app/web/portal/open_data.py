@@ -1,15 +1,14 @@
 """The public register to take away: CSV for programs, Excel for people."""
 
-from urllib.parse import quote
-
 from flask import Response, current_app, flash, redirect, request, stream_with_context
 from flask_limiter import RequestLimit
 
 from app.domain.permissions import Permission
 from app.operations.exports import open_data
-from app.operations.exports.sheets import Wording
+from app.operations.exports.sheets import MEDIA_TYPE, Wording
 from app.web import errors
 from app.web.access import requires
+from app.web.files import named
 from app.web.language import _
 from app.web.office import city_name, current_office
 from app.web.portal.blueprint import portal
@@ -17,7 +16,6 @@ from app.web.portal.register import address, asked
 from app.web.security import limiter
 from app.web.sheet_words import STANDING, told_filters, wording
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_ADDRESS = "20 per hour"
 """A download reads the whole register."""
 
@@ -35,7 +33,7 @@ def register_csv() -> Response:
     clock = office.clock()
     lines = open_data.as_csv(office, clock, _wording(), asked())
     response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
-    return _named(response, f"{_('公开留言')}-{clock.today:%Y%m%d}.csv")
+    return named(response, f"{_('公开留言')}-{clock.today:%Y%m%d}.csv")
 
 
 @portal.get("/messages.xlsx")
@@ -51,7 +49,7 @@ def register_workbook() -> Response:
             _("超过%(n)s件，请下载CSV，或加上年份、单位等条件再下载Excel。", n=open_data.MOST_IN_WORKBOOK), "warn"
         )
         return current_app.make_response(redirect(address("")))
-    return _named(Response(content, content_type=XLSX), f"{_('公开留言')}-{clock.today:%Y%m%d}.xlsx")
+    return named(Response(content, content_type=MEDIA_TYPE), f"{_('公开留言')}-{clock.today:%Y%m%d}.xlsx")
 
 
 def _wording() -> Wording:
@@ -67,8 +65,3 @@ def _wording() -> Wording:
         _("依法不公开的只列编号"),
     )
     return wording(_("公开留言"), origin)
-
-
-def _named(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return response
