@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.schema.base import ROW_ID, Base, RowId
 
-FREE = text("assignee_id IS NULL")
 BARRED = text("barred_id IS NOT NULL")
 DRAFTED = text("drafter_id IS NOT NULL")
 DRAFTED_FOR = text("drafter_for_id IS NOT NULL")
@@ -20,7 +19,6 @@ class WorkItem(Base):
     __tablename__ = "work_item"
     __table_args__ = (
         Index(None, "role", "unit_id", "due_on", "id"),
-        Index("ix_work_item_free", "role", "unit_id", "due_on", "id", sqlite_where=FREE, postgresql_where=FREE),
         Index(None, "assignee_id", "due_on", "id"),
         Index(None, "barred_id", sqlite_where=BARRED, postgresql_where=BARRED),
         Index(None, "drafter_id", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
