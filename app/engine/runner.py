@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
-from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition, SignalEventDefinition
 
 from app.domain.errors import Refusal
 from app.engine.codec import decode, encode
@@ -99,6 +99,18 @@ class Runner:
             instance.drain()
 
         return self._carry_out(decode(state, around, self.budget), state, hand)
+
+    def signal(self, state: bytes, name: str, payload: Variables, around: Surroundings) -> Outcome:
+        """Tell an instance of a signal: everything in it that waits for it goes on, nothing where nothing does.
+
+        The payload becomes variables, as that of a message does.
+        """
+
+        def spread(instance: Instance) -> None:
+            instance.fire(instance.waiting_for(SignalEventDefinition, name), detached(payload))
+            instance.drain()
+
+        return self._carry_out(decode(state, around, self.budget), state, spread)
 
     def reschedule(self, state: bytes, values: Variables, around: Surroundings) -> Outcome:
         """Change variables in every process under way, and set the timers anew that read them."""

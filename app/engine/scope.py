@@ -11,7 +11,7 @@ from app.engine.executable import Executable
 from app.engine.expressions import Expression
 from app.engine.outcome import Json
 from app.engine.specs import InclusiveGateway, Process
-from app.engine.token import WAITING, Token
+from app.engine.token import Token
 
 if TYPE_CHECKING:
     from app.engine.instance import Instance
@@ -79,7 +79,7 @@ class Scope(BpmnBaseWorkflow):
             self.hand_back()
         elif self.spec.inclusive:
             for other in list(self.unfinished()):
-                if other.state == WAITING and isinstance(other.task_spec, InclusiveGateway):
+                if isinstance(other.task_spec, InclusiveGateway) and other.task_spec.holds_back(other):
                     other.task_spec._update(other)
 
 

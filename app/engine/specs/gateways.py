@@ -7,8 +7,8 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
 from app.engine.incidents import Stopped
-from app.engine.specs.flow import Flow
-from app.engine.token import WAITING, Token
+from app.engine.specs.flow import JOB, Flow
+from app.engine.token import FUTURE, WAITING, Token
 
 CAME_FROM = "from"
 
@@ -34,16 +34,25 @@ class Joining(Flow):
             other.cancel()
 
     def _waiting(self, token: Token) -> list[Token]:
-        """The tokens that wait here, in the order of their arrival."""
+        """The tokens that wait here, in the order of their arrival; one that waits as a job has yet to come."""
         tokens = token.workflow.tasks.values()
-        return [other for other in tokens if other.task_spec is self and other.state == WAITING]
+        return [other for other in tokens if other.task_spec is self and self.holds_back(other)]
+
+    def holds_back(self, token: Token) -> bool:
+        """Whether a token here waits for others."""
+        return bool(token.state == WAITING) and JOB not in token.internal_data
 
 
 class ParallelGateway(Joining, BpmnSpecMixin):
     """Waits for a token on every incoming flow and takes one of each; further ones wait for the next round."""
 
+    def _update(self, token: Token) -> None:
+        if token.state == FUTURE:  # compaction may drop the parent of one that waits as a job
+            token.internal_data[CAME_FROM] = token.parent.task_spec.name
+        super()._update(token)
+
     def _update_hook(self, token: Token) -> bool:
-        origin = token.internal_data[CAME_FROM] = token.parent.task_spec.name
+        origin = token.internal_data[CAME_FROM]
         arrived = {origin: token}
         for other in self._waiting(token):
             arrived.setdefault(other.internal_data[CAME_FROM], other)
@@ -64,7 +73,7 @@ class InclusiveGateway(Joining, defaults.InclusiveGateway):
 
     def _update_hook(self, token: Token) -> bool:
         upstream = self._upstream()
-        if any(other.task_spec.name in upstream for other in token.workflow.unfinished()):
+        if any(other.task_spec.name in upstream or _comes(other, self) for other in token.workflow.unfinished()):
             token._set_state(WAITING)
             return False
         self._take(token, [other for other in self._waiting(token) if other is not token])
@@ -88,6 +97,11 @@ class EventBasedGateway(Flow, BpmnSpecMixin):
         for sibling in token.children:
             if not sibling.finished:
                 sibling.cancel()
+
+
+def _comes(token: Token, gateway: Any) -> bool:
+    """Whether a token waits before a gateway as a job."""
+    return token.task_spec is gateway and JOB in token.internal_data
 
 
 def _default(flows: list[tuple[Any, str]], token: Token) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from app.engine.outcome import NotReady, NotWaiting
 from app.engine.runner import Runner
-from tests.engine.run.drawing import draw, each, element, end, message, on, start, topic, user
+from tests.engine.run.drawing import draw, each, element, end, gateway, message, on, start, topic, user
 from tests.engine.run.world import Case, World, defined
 
 PRINTED = draw(
@@ -82,3 +82,31 @@ def test_tasks_calls_and_repetitions_wait_too() -> None:
     assert case.open == ["v", "v"]
     case.do("v")
     assert case.do("v").finished
+
+
+def test_a_parallel_join_knows_where_a_token_came_from_that_waited_as_a_job() -> None:
+    drawn = draw(
+        "p", start(), gateway("parallel", "split"), user("a"), user("b"),
+        element("parallelGateway", "join", camunda_asyncBefore="true"), user("after"), end(),
+        "s > split > a > join > after > e", "split > b > join",
+    )  # fmt: skip
+    case = Case(World(defined(drawn)))
+    jobs = [case.do(task).jobs[0] for task in ("a", "b")]
+    for job in jobs:
+        assert case.open == []
+        case.take(Runner().resume(case.state, job.task, case.world))
+    assert case.open == ["after"]
+
+
+def test_an_inclusive_join_waits_for_a_token_that_waits_before_it_as_a_job() -> None:
+    drawn = draw(
+        "p", start(), gateway("inclusive", "split"), user("a"), user("b"),
+        element("inclusiveGateway", "join", camunda_asyncBefore="true"), user("after"), end(),
+        "s > split", "split > a : x", "split > b : x", "a > join > after > e", "b > join",
+    )  # fmt: skip
+    case = Case(World(defined(drawn)), x=True)
+    jobs = [case.do(task).jobs[0] for task in ("a", "b")]
+    for job in jobs:
+        assert case.open == []
+        case.take(Runner().resume(case.state, job.task, case.world))
+    assert case.open == ["after"]
