@@ -2,7 +2,8 @@
 
 One diagram and the tables beside it pass through these rooms: `xml` (bytes to a bounded tree), `normaliser`,
 `grammar` (every word must be of the dialect), `references`, `diagram` (tree to model), `tables` (DMN), `compiling`
-(texts to expressions), `linter` (what would go astray), `builder` (model to specifications).
+(texts to expressions), `linter` (what would go astray), `builder` (model to specifications), `account` (whether
+anything was lost).
 """
 
 import logging
@@ -17,7 +18,8 @@ from app.engine.decisions import DecisionTable
 from app.engine.definition import Definition, Finding
 from app.engine.executable import Executable
 from app.engine.findings import Findings
-from app.engine.reading.builder import build, unbuilt
+from app.engine.reading.account import unaccounted
+from app.engine.reading.builder import build
 from app.engine.reading.compiling import compiled
 from app.engine.reading.diagram import DiagramReader
 from app.engine.reading.dialect import BPMN, FLOW_NODES, local
@@ -123,7 +125,7 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         return None
     tables = {identity: table for identity, table in beside.tables.items() if table}
     specifications = build(model, tables)
-    for element in unbuilt(process, specifications):
+    for element in unaccounted(process, specifications):
         findings.error(element, "not_built")
     return Definition(
         process=model.process,

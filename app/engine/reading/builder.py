@@ -8,7 +8,6 @@ what it does not know. Here every node is made first and connected afterwards, i
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from lxml.etree import _Element
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions import (
@@ -23,7 +22,6 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine import specs
 from app.engine.decisions import DecisionTable
-from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.model import Model, Node, Repetition, Trigger
 from app.engine.timers import TimerEventDefinition
 
@@ -167,17 +165,3 @@ def _definition(trigger: Trigger, label: str) -> EventDefinition:
         "none": NoneEventDefinition,
     }
     return named[trigger.kind]()
-
-
-def unbuilt(process: _Element, specifications: Mapping[str, specs.Process]) -> list[str]:
-    """Ids of the flow nodes and flows of the diagram that are not in the specifications: there must be none."""
-    built = {name: task for part in specifications.values() for name, task in part.task_specs.items()}
-    led = {(name, target.removesuffix(SPLIT)) for name, task in built.items() for target in task._outputs}
-    missing = []
-    for element in process.iter(f"{BPMN}*"):
-        name, kind = element.get("id", ""), local(element.tag)
-        if kind in FLOW_NODES and name not in built:
-            missing.append(name)
-        if kind == "sequenceFlow" and (element.get("sourceRef"), element.get("targetRef")) not in led:
-            missing.append(name)
-    return missing

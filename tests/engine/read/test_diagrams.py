@@ -9,12 +9,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.clock import Clock
 from app.engine.definition import DeclaredField, Definition, Element
 from app.engine.executable import Executable
-from app.engine.findings import Findings
 from app.engine.reading import process_of, read
-from app.engine.reading.builder import build, unbuilt
-from app.engine.reading.diagram import DiagramReader
-from app.engine.reading.dialect import BPMN
-from app.engine.reading.xml import parse_xml
 from tests.engine.run.drawing import (
     call,
     catch,
@@ -97,18 +92,6 @@ def test_specification_holds_every_node_and_flow() -> None:
     assert tasks["sort"].lane == "info_office"
     assert '"PT48H"' in built.expressions
     assert built.expressions["${due_on}"].names == {"due_on"}
-
-
-def test_what_is_missing_in_a_specification_is_named() -> None:
-    data = draw("p", start(), user("a"), user("b"), end(), "s > a > b > e")
-    process = parse_xml(data).find(f"{BPMN}process")
-    assert process is not None
-    model = DiagramReader(process, Findings("")).read()
-    specifications = build(model, {})
-    assert unbuilt(process, specifications) == []
-    specifications["p"].task_specs["a"]._outputs.clear()
-    del specifications["p"].task_specs["b"]
-    assert unbuilt(process, specifications) == ["b", "f_a_b", "f_b_e"]
 
 
 def test_conditions_are_tried_in_the_order_of_the_file() -> None:
@@ -206,7 +189,7 @@ def test_condition_may_begin_with_a_text() -> None:
 
 
 def test_what_was_not_built_refuses_the_diagram(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.engine.reading.unbuilt", lambda process, specifications: ["route"])
+    monkeypatch.setattr("app.engine.reading.unaccounted", lambda process, specifications: ["route"])
     reading = read({"p.bpmn": ORDINARY})
     assert reading.definition is None
     assert ("route", "not_built") in [(finding.element, finding.code) for finding in reading.findings]
