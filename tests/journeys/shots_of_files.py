@@ -60,6 +60,7 @@ def look_at_exports(camera: "Camera", office: Office, page: Page) -> None:
         expect(page).to_have_url(re.compile(r"/exports/\d+$"))
     run_id = int(page.url.rpartition("/")[2])
     camera.take(page, "info-export-waiting")
+    page.goto("/exports")  # the page that waits would load itself anew in the middle of the next one
     runs.run_export(office, run_id)
     camera.take(page, "info-export-ready", f"/exports/{run_id}")
     camera.take(page, "info-exports", "/exports")
