@@ -1,7 +1,6 @@
 """The language that this request is answered in, and the locales behind the tags."""
 
-from flask import request
-from flask_babel import get_locale
+from flask import has_request_context, request
 
 COOKIE = "language"
 
@@ -21,11 +20,13 @@ NAMES = {CHINESE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 
 def current_tag() -> str:
     """The language tag of this request, for `lang` attributes."""
-    chosen = request.cookies.get(COOKIE, "")
+    cookies = request.cookies
+    if COOKIE not in cookies:  # asked a hundred times a page: `get` would make and catch an error each time
+        return CHINESE
+    chosen = cookies[COOKIE]
     return chosen if chosen in LOCALES else CHINESE
 
 
 def is_chinese() -> bool:
-    """Whether dates and figures are written the Chinese way in this request."""
-    locale = get_locale()
-    return locale is None or locale.language == "zh"
+    """Whether dates and figures are written the Chinese way in this request, or outside of any."""
+    return not has_request_context() or current_tag() != ENGLISH

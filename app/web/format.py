@@ -8,11 +8,12 @@ from itertools import groupby, zip_longest
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, get_timezone, gettext
+from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from app.operations.import_reasons import recognised
 from app.web.chosen import CHINESE, TRADITIONAL, current_tag, is_chinese
+from app.web.office import current_office
 from app.web.owned import own
 from forms.words import WEEKDAYS, Deadline, Listed, Sentence
 
@@ -33,7 +34,7 @@ def local(value: When) -> date | datetime:
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(get_timezone())
+        return value.astimezone(current_office().zone)
     return value
 
 
@@ -45,7 +46,7 @@ def _date_of(value: When) -> date:
 def short_day(value: When) -> str:
     """5月21日, with the year where it is not this year."""
     day = _date_of(value)
-    here = datetime.now(get_timezone()).year == day.year
+    here = datetime.now(current_office().zone).year == day.year
     if is_chinese():
         return f"{day.month}月{day.day}日" if here else full_day(day)
     return format_date(day, "d MMM" if here else "d MMM y", locale=get_locale())
@@ -75,7 +76,7 @@ def weekday(value: When) -> str:
 def time_of_day(value: datetime | str) -> str:
     """9:05, 16:20."""
     moment = local(value)
-    return f"{moment:%H:%M}".removeprefix("0") if isinstance(moment, datetime) else ""
+    return f"{moment.hour}:{moment.minute:02}" if isinstance(moment, datetime) else ""
 
 
 def moment(value: datetime | str) -> str:

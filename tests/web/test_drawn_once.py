@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
 
+from app.config import Config
 from app.domain.calendar import SpecialDay, WorkingCalendar
+from app.operations.office import Office
 from app.store.calendar_cache import CalendarCache
 from app.web.drawn_once import MOST_KEPT, drawn_once
 from app.web.due_calendar import due_calendar
@@ -19,9 +22,10 @@ FREE = WorkingCalendar(
 
 
 @pytest.fixture
-def speaking() -> Iterator[Callable[[str], None]]:
+def speaking(tmp_path: Path) -> Iterator[Callable[[str], None]]:
     """Requests in the language that is named."""
     app, opened = Flask(__name__), []
+    app.extensions["huiyin"] = Office(Config("s" * 40, b"k" * 32, f"sqlite:///{tmp_path}/huiyin.db"))
     Babel(app, default_locale="zh_Hans_CN")
 
     def speak(language: str) -> None:
