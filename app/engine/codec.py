@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import zstandard
 
+from app.engine.incidents import Stopped
 from app.engine.instance import Instance
 from app.engine.outcome import Json, Surroundings
 from app.engine.scope import Called, Embedded, Scope
@@ -23,6 +24,8 @@ from app.engine.token import WAITING, Token
 VERSION = 1
 LARGEST_STATE = 16 * 1024 * 1024
 """Bytes that a state may unpack to."""
+LARGEST_KEPT = 4 * 1024 * 1024
+"""Bytes that a state may have before it is packed: each step reads and writes all of them."""
 
 _pack = msgspec.msgpack.Encoder().encode
 _Parts = tuple[int, dict[str, int], bool, dict[str, Any], list[Any], list[Any], list[dict[str, Any]]]
@@ -45,12 +48,16 @@ _zstd = _Compression()
 
 
 def encode(instance: Instance) -> bytes:
-    """The state of an instance to be stored."""
+    """The state of an instance to be stored. Stopped when it has grown beyond what may be kept."""
     own = _Own()
     rows = _rows(instance, own)
     below = [_below(caller, scope, own) for caller, scope in instance.subprocesses.items()]
     whole = (instance.deployment, instance.pins, instance.completed, instance.variables, rows, below, own.found)
-    return bytes((VERSION,)) + _zstd.compress(_pack(whole))
+    packed = _pack(whole)
+    if len(packed) > LARGEST_KEPT:
+        at = instance.at or instance.task_tree
+        raise Stopped("budget", at, f"the state has {len(packed)} bytes, more than {LARGEST_KEPT}")
+    return bytes((VERSION,)) + _zstd.compress(packed)
 
 
 def decode(state: bytes, around: Surroundings, budget: int) -> Instance:
@@ -103,10 +110,10 @@ def _rows(scope: Scope, own: _Own) -> list[tuple[object, ...]]:
     """A row for each token, parents before children."""
     places: dict[int | None, int] = {}
     rows: list[tuple[object, ...]] = []
-    for token in scope.tasks.values():
-        places[token.id] = len(rows)
-        place = (places.get(token._parent, -1), own.place(token.own))
-        rows.append((token.id, *place, token.task_spec.name, token.state, token.internal_data))
+    for number, token in enumerate(scope.tasks.values()):
+        places[token.id] = number
+        above, mine = places.get(token._parent, -1), own.place(token.own) if token.own else -1
+        rows.append((token.id, above, mine, token.task_spec.name, token._state, token.internal_data))
     return rows
 
 

@@ -10,13 +10,20 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
+from app.engine.compaction import compact
 from app.engine.evaluation import ScriptEngine
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json, PassedStep, SentMessage, Surroundings, Variables
 from app.engine.scope import Called, Embedded, Scope, callers, executable
 from app.engine.specs.events import Catching
 from app.engine.timers import DUE, EVERY, TimerEventDefinition
-from app.engine.token import READY, Token
+from app.engine.token import FINISHED, READY, Token
+
+BETWEEN_COMPACTIONS = 1_000
+"""Elements that may be passed before what they have left behind is dropped within a verb."""
+
+MOST_CALLS = 50
+"""How deep processes may lie in one another that call each other or themselves."""
 
 
 class Instance(Scope, BpmnWorkflow):
@@ -52,7 +59,7 @@ class Instance(Scope, BpmnWorkflow):
     @property
     def tokens(self) -> Iterator[Token]:
         """Every unfinished token."""
-        return (token for scope in self.scopes for token in scope.tasks.values() if not token.finished)
+        return (token for scope in self.scopes for token in scope.tasks.values() if not token._state & FINISHED)
 
     def token(self, token_id: int) -> Token | None:
         """The unfinished token with this id."""
@@ -65,9 +72,17 @@ class Instance(Scope, BpmnWorkflow):
         self.drain()
 
     def drain(self) -> None:
-        """Runs what goes on by itself, until people, time or messages are waited for."""
+        """Runs what goes on by itself, until people, time or messages are waited for.
+
+        A long automatic way is compacted in between, at most as often as pays for what is under way.
+        """
+        passed, until = 0, BETWEEN_COMPACTIONS
         while self.agenda:
             token = self.agenda.popleft()
+            passed += 1
+            if passed > until:
+                compact(self)
+                passed, until = 0, max(BETWEEN_COMPACTIONS, len(self.agenda))
             if token.state == READY:
                 self.spend(token)
                 self.at = token
@@ -81,6 +96,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def call(self, caller: Token, process: str) -> None:
         """Starts the process that a call activity names, by the deployment that the instance is pinned to."""
+        if sum(1 for _ in callers(caller.workflow)) > MOST_CALLS:
+            raise Stopped("budget", caller, f"{process}: processes call one another more than {MOST_CALLS} deep")
         try:
             if process not in self.pins:
                 self.pins[process] = self.around.resolve(process, MappingProxyType(caller.data))

@@ -24,9 +24,12 @@ class Before:
     """What an instance had open before a verb."""
 
     def __init__(self, instance: Instance) -> None:
-        tokens = list(instance.tokens)
-        self.items = {token.id for token in tokens if is_open(token)}
-        self.jobs = {token.id for token in tokens if JOB in token.internal_data}
+        self.items, self.jobs = set[int](), set[int]()
+        for token in instance.tokens:
+            if is_open(token):
+                self.items.add(token.id)
+            elif JOB in token.internal_data:
+                self.jobs.add(token.id)
 
 
 def is_open(token: Token) -> bool:

@@ -36,8 +36,8 @@ class Runner:
     TypeError or ValueError when values are no JSON, `StateRefused` when the state is none.
     """
 
-    budget: int = 1_000
-    """How many elements one verb may pass without anybody."""
+    budget: int = 10_000
+    """How many elements one verb may pass without anybody, each item of a collection counted."""
 
     def start(self, deployment: int, variables: Variables, around: Surroundings) -> Outcome:
         """Begin an instance of a deployment's process."""

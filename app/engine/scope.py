@@ -76,6 +76,8 @@ class Scope(BpmnBaseWorkflow):
         self.top_workflow.passed(token)
         if token.task_spec is self.spec.end:
             self.completed = True
+            if self.caller is not None:
+                self.top_workflow.subprocesses.pop(self.caller.id, None)
             self.hand_back()
         elif self.spec.inclusive:
             for other in list(self.unfinished()):

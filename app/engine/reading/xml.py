@@ -4,10 +4,11 @@ from lxml import etree
 
 from app.engine.findings import Objection
 
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 8_000_000
 """Bytes. The largest diagram of the procedure has about 60 000."""
 DOCTYPE = b"<!DOCTYPE"
-MOST_ELEMENTS = 20_000
+MOST_ELEMENTS = 100_000
+"""Of XML: a task with its flow and its drawing has up to twenty."""
 DEEPEST_ELEMENT = 60
 
 

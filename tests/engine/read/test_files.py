@@ -35,7 +35,7 @@ from tests.engine.run.drawing import (
             "t",
             "lane_twice",
         ),
-        (one(*(user(f"u{n}") for n in range(500)), user("t")), "p", "too_many_nodes"),
+        (one(*(user(f"u{n}") for n in range(5_000)), user("t")), "p", "too_many_nodes"),
     ],
 )
 def test_refused(data: bytes, element: str, code: str) -> None:

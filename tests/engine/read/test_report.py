@@ -82,4 +82,4 @@ def test_huge_files_are_not_read_whole(tmp_path: Path) -> None:
     with huge.open("wb") as file:
         file.truncate(10**10)
     verdict = check_paths([huge], "en")[str(huge)]
-    assert [finding["reason"] for finding in verdict["findings"]] == ["The file is larger than 2000000 bytes."]
+    assert [finding["reason"] for finding in verdict["findings"]] == ["The file is larger than 8000000 bytes."]

@@ -22,7 +22,7 @@ def counting(enough: int, runner: Runner) -> Case:
 
 
 def test_an_automatic_loop_ends_in_an_incident() -> None:
-    case = counting(10_000, Runner())
+    case = counting(10_000, Runner(1_000))
     outcome = case.do("t")
     assert outcome.incident is not None
     assert outcome.incident.code == "budget"
@@ -53,7 +53,7 @@ def test_the_budget_is_each_verbs_own() -> None:
 def test_what_multiplies_is_counted(part: str) -> None:
     """A process that calls itself, and a collection of thousands."""
     drawn = draw("p", start(), part, end(), "s > again > e")
-    outcome = Case(World(defined(drawn)), units=["x"] * 2000).last
+    outcome = Case(World(defined(drawn)), units=["x"] * 10_001).last
     assert outcome.incident is not None
     assert outcome.incident.code == "budget"
 

@@ -11,8 +11,8 @@ from app.engine.reading.linter.paths import check_paths
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.model import Model
 
-MOST_NODES = 500
-"""Elements of one diagram. The largest of the procedure has about forty."""
+MOST_NODES = 5_000
+"""Elements of one diagram. The largest of the procedure has about forty; two thousand are read in a second."""
 
 
 LONGEST_NAME = 200

@@ -13,7 +13,7 @@ from app.engine.reading.model import Model, Node, Repetition
 from app.engine.timers import moment
 from app.engine.values import ExpressionFailed, Value
 
-MOST_INSTANCES = 1_000
+MOST_INSTANCES = 5_000
 """Of an activity that says itself how often it is done."""
 
 

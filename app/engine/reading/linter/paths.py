@@ -1,7 +1,7 @@
 """Where tokens can go: what is never reached, what never ends, what runs round without waiting."""
 
 from app.engine.findings import Findings
-from app.engine.reading.linter.graph import cycles, reachable, reversed_graph
+from app.engine.reading.linter.graph import cycles, reachable, reached_from_another, reversed_graph
 from app.engine.reading.model import Model, Node
 
 WAITING = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity"})
@@ -53,11 +53,11 @@ def _waits(node: Node, model: Model) -> bool:
 def _check_joins(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
     """A parallel gateway with several flows in waits for ever unless tokens were multiplied before it."""
     multiplying = [node.id for node in model.nodes.values() if _multiplies(node, model)]
+    reached = reached_from_another(graph, multiplying)
     for node in model.nodes.values():
-        if node.kind == "parallelGateway" and len(model.arriving[node.id]) > 1:
-            before = [name for name in multiplying if name != node.id]
-            if node.id not in reachable(graph, before):
-                findings.error(node.id, "join_never_complete", node.line)
+        joins = node.kind == "parallelGateway" and len(model.arriving[node.id]) > 1
+        if joins and node.id not in reached:
+            findings.error(node.id, "join_never_complete", node.line)
 
 
 def _multiplies(node: Node, model: Model) -> bool:
