@@ -4,7 +4,7 @@ Whoever may press a button is said here; whether it can be pressed now follows f
 something that waits for it, a linked process that none of its kind is running.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.operations.running.turn import Turn
 from app.operations.steps.instruct import instructed
 from app.store import case_access, cases, processes
 from app.store.cases import CaseRecord
+from app.store.processes import InstanceRecord
 from app.store.unit_of_work import UnitOfWork
 from forms import form_class
 from forms.base import TaskForm
@@ -71,15 +72,17 @@ class OpenedButton:
     form: TaskForm
 
 
-def available(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int) -> tuple[Button, ...]:
-    """The buttons that the actor may press on a case now; none on one that he meets in the claim pool only."""
-    if not case_access.reaches_case(uow, actor, case_id):
-        return ()
-    case = cases.get_case(uow, case_id)
+def available(
+    uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord, instances: Sequence[InstanceRecord]
+) -> tuple[Button, ...]:
+    """The buttons that the actor may press now on a case that he was found to see, by all its processes.
+
+    Who meets it in the claim pool only does not see it: `press` refuses him.
+    """
     held = [button for button in BUTTONS.values() if _may(actor, case, button)]
     if not held:
         return ()
-    situation = _Standing(uow, actor, clock, case)
+    situation = _Standing(uow, actor, clock, case, instances)
     return tuple(button for button in held if situation.allows(button))
 
 
@@ -116,15 +119,21 @@ def press(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, name: str, 
 class _Standing:
     """How a case stands when somebody wants to set something off."""
 
-    def __init__(self, uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        actor: Actor,
+        clock: Clock,
+        case: CaseRecord,
+        instances: Sequence[InstanceRecord],
+    ) -> None:
         self.case = case
         self.turn = Turn(uow, actor, clock, case.id, None)
         self.variables: dict[str, Json] = {}
         """Those of all running processes; the main one's win."""
         self.messages: set[str] = set()
         self.running: set[str] = set()
-        found = processes.instances_of_case(uow, case.id)
-        for instance in sorted(found, key=lambda one: one.process == MAIN_PROCESS):
+        for instance in sorted(instances, key=lambda one: one.process == MAIN_PROCESS):
             if instance.status != "finished":
                 around = TurnSurroundings(self.turn)
                 stands = self.turn.library.runner.situation(instance.state, around)
@@ -162,7 +171,7 @@ def _standing(uow: UnitOfWork, actor: Actor, clock: Clock, case_id: int, name: s
     if not _may(actor, case, button):
         raise NotPermitted(button=name)
     doing = deputies.able_to(actor, lambda one: _may(one, case, button))
-    standing = _Standing(uow, doing, clock, case)
+    standing = _Standing(uow, doing, clock, case, processes.instances_of_case(uow, case_id))
     if not standing.allows(button):
         raise Conflict(button=name)
     return standing, button

@@ -33,6 +33,7 @@ from app.store.case_content import Content
 from app.store.cases import CaseRecord
 from app.store.due_dates import DueDateRecord
 from app.store.papers import PaperRecord
+from app.store.processes import InstanceRecord
 from app.store.ratings import RatingRecord
 from app.store.replies import ReplyRecord
 from app.store.steps import StepRecord
@@ -48,6 +49,8 @@ __all__ = [
     "by_number",
     "dossier",
     "find",
+    "similar",
+    "waiting",
 ]
 
 SIMILAR = 5
@@ -120,9 +123,12 @@ class Dossier:
     ratings: tuple[RatingRecord, ...]
     history: tuple[Passage, ...]
     """Oldest first."""
-    waiting: tuple[Waiting, ...]
+    items: tuple[WorkItemRecord, ...]
+    """Its open tasks; `waiting` says which of them the reader may open."""
+    instances: tuple[InstanceRecord, ...]
+    """Its processes, in the order of their start."""
     related: tuple[Related, ...]
-    similar: tuple[Related, ...]
+    """Those that were tied to it; `similar` looks for others."""
     sheets: tuple[Sheet, ...]
     has_contact: bool
     may_open_contact: bool
@@ -150,6 +156,7 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
     """The dossier of a case that `actor` was found to reach."""
     tree = library_of(uow).tree(uow)
     passed, items = steps.steps_of_case(uow, case.id), work_items.items_of_case(uow, case.id)
+    instances = processes.instances_of_case(uow, case.id)
     has = case_content.content_of(uow, case.id)
     files = attachments.of_case(uow, case.id) if has.files else ()
     answered = replies.replies_of(uow, case.id) if has.replies else ()
@@ -167,10 +174,10 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         replies=tuple((reply, tree.name(reply.unit_id)) for reply in answered),
         ratings=tuple(ratings.ratings_of(uow, case.id)) if has.ratings else (),
         history=_history(uow, clock, passed, files),
-        waiting=_waiting(uow, actor, clock, items),
+        items=tuple(items),
+        instances=tuple(instances),
         related=_related(uow, actor, case, has),
-        similar=_named(uow, [("similar", found) for found in case_access.similar(uow, actor, case, SIMILAR)]),
-        sheets=_sheets(uow, case, items, passed),
+        sheets=tuple(sheet for instance in instances for sheet in sheets(uow, instance, items, passed)),
         has_contact=identities.exists(uow, case.id),
         may_open_contact=may_open_contact(actor, case),
     )
@@ -212,9 +219,10 @@ def _passage(uow: UnitOfWork, clock: Clock, step: StepRecord, names: Names) -> P
     )
 
 
-def _waiting(uow: UnitOfWork, actor: Actor, clock: Clock, items: Sequence[WorkItemRecord]) -> tuple[Waiting, ...]:
+def waiting(uow: UnitOfWork, actor: Actor, clock: Clock, file: Dossier) -> tuple[Waiting, ...]:
+    """The open tasks of a case, with who has them."""
     tree = library_of(uow).tree(uow)
-    takers = people.people(uow, {item.assignee_id for item in items if item.assignee_id is not None})
+    takers = people.people(uow, {item.assignee_id for item in file.items if item.assignee_id is not None})
     names = {person.id: person.name for person in takers}
     return tuple(
         Waiting(
@@ -227,8 +235,13 @@ def _waiting(uow: UnitOfWork, actor: Actor, clock: Clock, items: Sequence[WorkIt
             light=light(clock.calendar, clock.today, item.due_on) if item.due_on else None,
             reachable=item.role != Role.CITIZEN and case_access.reaches_item(uow, actor, item.id),
         )
-        for item in items
+        for item in file.items
     )
+
+
+def similar(uow: UnitOfWork, actor: Actor, case: CaseRecord) -> tuple[Related, ...]:
+    """Cases that the actor may see and whose titles resemble this one's, nearest first."""
+    return _named(uow, [("similar", found) for found in case_access.similar(uow, actor, case, SIMILAR)])
 
 
 def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord, has: Content) -> tuple[Related, ...]:
@@ -244,10 +257,3 @@ def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord, has: Content) -> t
 def _named(uow: UnitOfWork, found: Iterable[tuple[str, RelatedCase]]) -> tuple[Related, ...]:
     tree = library_of(uow).tree(uow)
     return tuple(Related(kind, case, tree.name(case.lead_unit)) for kind, case in found)
-
-
-def _sheets(
-    uow: UnitOfWork, case: CaseRecord, items: Sequence[WorkItemRecord], passed: Sequence[StepRecord]
-) -> tuple[Sheet, ...]:
-    instances = processes.instances_of_case(uow, case.id)
-    return tuple(sheet for instance in instances for sheet in sheets(uow, instance, items, passed))

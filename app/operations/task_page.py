@@ -10,9 +10,9 @@ from app.domain.errors import NotFound
 from app.domain.lights import Light, light
 from app.domain.permissions import Actor
 from app.domain.reply_checks import Caution, Draft, check
-from app.operations import reasons, tasks
+from app.operations import access, case_page, reasons, tasks
 from app.operations.answers import Answer, Names, answers, form_of
-from app.operations.case_page import Dossier, dossier
+from app.operations.case_page import Dossier, Related, dossier
 from app.operations.diagrams import Sheet, sheet
 from app.operations.library import library_of
 from app.operations.reasons import Reason
@@ -104,6 +104,14 @@ def _cautions(uow: UnitOfWork, opened: OpenedTask, kept: ReplyRecord | None) -> 
             demands=demands,
         )
     )
+
+
+def similar(uow: UnitOfWork, actor: Actor, item_id: int) -> tuple[CaseRecord, tuple[Related, ...]]:
+    """The case of a task, and those that resemble it. Refuses as `tasks.open_form` does."""
+    case = access.reach(uow, actor, item_id).case
+    if case is None:
+        raise NotFound(item=item_id)
+    return case, case_page.similar(uow, actor, case)
 
 
 def typed(uow: UnitOfWork, deployment_id: int, element_id: str, formdata: Any) -> tuple[Answer, ...]:

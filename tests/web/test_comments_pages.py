@@ -163,6 +163,7 @@ def test_a_reader_from_the_pool_sees_no_comments_beside_the_task(desk: Desk) -> 
     )
     page = desk.staff(OTHER).get(desk.task(case_id, "claim"))
     assert page.status_code == 200
+    assert "/acts/" not in page.text
     assert "内部商量" not in page.text
     assert "内部意见" not in words(page)
 

@@ -65,14 +65,15 @@ def _page(
             form = buttons.open_button(uow, actor, clock, dossier.case.id, button.name, formdata=formdata).form
             ids = [one for field in form if field.look == "files" for one in field.data]
             files = [file for one in ids if (file := documents.unsent_of(uow, actor, int(one))) is not None]
-        elif button not in buttons.available(uow, actor, clock, dossier.case.id):
+        elif button not in buttons.available(uow, actor, clock, dossier.case, dossier.instances):
             raise NotFound(button=button.name)
+        waiting = case_page.waiting(uow, actor, clock, dossier)
     if form is not None and formdata is not None:
         form.validate()
         for wrong, sentences in problems.items():
             if wrong in form and not form[wrong].errors:
                 form[wrong].errors = list(sentences)
-    page = render_template("cases/act.html", d=dossier, button=button, form=form, files=files)
+    page = render_template("cases/act.html", d=dossier, waiting=waiting, button=button, form=form, files=files)
     return make_response(page, 422 if problems else 200)
 
 

@@ -37,13 +37,15 @@ def case(number: str) -> str:
     """The dossier of a case, one tab at a time, or all of it for printing."""
     office, actor = current_office(), current_actor()
     clock = office.clock()
+    tab = offered(request.args, "tab", TABS, TABS[0])
     with office.read() as uow:
         dossier = case_page.by_number(uow, actor, clock, number)
-        acts = buttons.available(uow, actor, clock, dossier.case.id)
+        acts = buttons.available(uow, actor, clock, dossier.case, dossier.instances)
         comments = comment_part.part(uow, clock, dossier.case.id, number)
         sight = reasons.of_cases(uow, actor, [dossier.case])[dossier.case.id]
+        waiting = case_page.waiting(uow, actor, clock, dossier)
+        similar = case_page.similar(uow, actor, dossier.case) if tab in {"related", "all"} else ()
     note_view(actor, clock, dossier)
-    tab = offered(request.args, "tab", TABS, TABS[0])
     return render_template(
         "cases/case.html",
         d=dossier,
@@ -52,6 +54,8 @@ def case(number: str) -> str:
         deadlines=deadlines(clock, dossier),
         comments=comments,
         sight=sight,
+        waiting=waiting,
+        similar=similar,
     )
 
 

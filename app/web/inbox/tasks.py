@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import AlreadyDone, Conflict, Invalid
 from app.domain.permissions import Permission
-from app.operations import buttons, reply_templates, task_page, tasks
+from app.operations import buttons, case_page, reply_templates, task_page, tasks
 from app.operations import inbox as inbox_lists
 from app.operations.inbox import InboxQuery, List
 from app.operations.task_page import TaskView
@@ -42,6 +42,15 @@ def task(item_id: int) -> Response:
     if view.dossier is not None:
         note_view(actor, clock, view.dossier)
     return make_response(_page(view))
+
+
+@inbox.get(f"/tasks/<{ROW_ID}:item_id>/similar")
+@requires(Permission.TASK_WORK)
+def similar(item_id: int) -> str:
+    """Cases that resemble the one of a task; the task's page shows the list when somebody opens it there."""
+    with reading() as uow:
+        case, found = task_page.similar(uow, current_actor(), item_id)
+    return render_template("tasks/similar.html", item_id=item_id, case=case, similar=found)
 
 
 @inbox.post(f"/tasks/<{ROW_ID}:item_id>")
@@ -161,14 +170,16 @@ def _page(view: TaskView, problems: Mapping[str, Sequence[str]] | None = None) -
     case = view.dossier.case
     if view.opened.item.form != "instruct" or not actor.rank:
         with reading() as uow:
-            acts = buttons.available(uow, actor, clock, case.id)
             beside = comment_part.part(uow, clock, case.id, case.number, size=comment_part.BESIDE_TASK)
+            # Who reads no comments meets the case in the claim pool only.
+            acts = buttons.available(uow, actor, clock, case, view.dossier.instances) if beside else ()
             templates = reply_templates.offered(uow, actor, case) if reply_templates.REPLY in view.form else ()
         return render_template("tasks/task.html", **given, acts=acts, comments=beside, templates=templates)
     with reading() as uow:
         query = InboxQuery(list=List.MINE, step=view.opened.item.name, size=QUEUE)
         queue = inbox_lists.view(uow, actor, clock, query).page.rows
-    return render_template("tasks/instruct.html", **given, queue=queue, today=clock.today)
+        similar = case_page.similar(uow, actor, case)
+    return render_template("tasks/instruct.html", **given, queue=queue, similar=similar, today=clock.today)
 
 
 def _refused(

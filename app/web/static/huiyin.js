@@ -46,6 +46,19 @@
     }
   }
 
+  // Parts that cost more than they are looked at: fetched when they are opened, behind the link that stands there.
+  function fetchParts() {
+    for (const part of all('details[data-part]')) {
+      part.addEventListener('toggle', async () => {
+        const answer = await fetch(part.dataset.part, { credentials: 'same-origin' }).catch(() => null);
+        if (!answer?.ok) return; // the link remains
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const found = page.querySelector('[data-fetched]');
+        if (found) part.querySelector('[aria-live]').replaceChildren(...found.childNodes);
+      }, { once: true });
+    }
+  }
+
   // A form is sent once; coming back to the page by the back button frees it again.
   function sendOnce() {
     document.addEventListener('submit', (event) => {
@@ -92,6 +105,7 @@
   countLetters();
   followConditions();
   sendOnce();
+  fetchParts();
   growTables();
   print();
   focusMistakes();
