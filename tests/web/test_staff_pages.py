@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.permissions import Role
-from app.store import attachments, case_links, journal_verification
+from app.store import attachments, journal_verification
 from app.store.attachments import NewAttachment
 from tests.web.inbox_world import (
     CLERK,
@@ -150,28 +150,6 @@ def test_files_reach_whoever_sees_the_case_and_run_nothing(desk: Desk) -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert desk.staff("handling_unit.jyj.1").get(f"/attachments/{file}").status_code == 404
     assert desk.staff(CLERK).get("/attachments/999999").status_code == 404
-
-
-def test_linked_and_similar_cases(desk: Desk) -> None:
-    first, second = desk.delivered(title="东门路灯不亮了"), desk.delivered(title="东门路灯又不亮了")
-    with desk.office.begin() as uow:
-        case_links.link(uow, second, first, "repeat")
-    said = words(desk.staff(CLERK).get(f"/cases/{desk.town.case(second).number}?tab=related"))
-    assert "重复反映" in said
-    assert said.count("东门路灯不亮了") == 2
-
-
-def test_a_task_names_linked_cases_and_leads_to_similar_ones(desk: Desk) -> None:
-    first, second = desk.delivered(title="东门路灯不亮了"), desk.delivered(title="东门路灯又不亮了")
-    staff, task = desk.staff(CLERK), desk.task(second, "acknowledge")
-    assert "东门路灯不亮了" not in words(staff.get(task))
-    assert "东门路灯不亮了" in words(staff.get(f"{task}/similar"))
-    with desk.office.begin() as uow:
-        case_links.link(uow, second, first, "repeat")
-    assert "东门路灯不亮了" in words(staff.get(task))
-    assert desk.staff("handling_unit.jyj.1").get(f"{task}/similar").status_code == 404
-    alone = desk.task(desk.delivered(title="学区划分"), "acknowledge")
-    assert "没有内容相近的办件" in words(staff.get(f"{alone}/similar"))
 
 
 def test_the_ledger_lists_filters_and_counts(desk: Desk) -> None:
