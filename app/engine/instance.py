@@ -109,8 +109,12 @@ class Instance(Scope, BpmnWorkflow):
 
     def embed(self, caller: Token) -> None:
         """Starts an embedded sub-process."""
+        self.enclose(caller).begin()
+
+    def enclose(self, caller: Token) -> Embedded:
+        """The scope of an embedded sub-process, not yet begun."""
         embedded = self.subprocesses[caller.id] = Embedded(caller)
-        embedded.begin()
+        return embedded
 
     def state_facts(self, process: Scope, values: Variables) -> None:
         """Sets variables in a process, in those that called it and in those that it has called.

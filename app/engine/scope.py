@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflow
 
 from app.domain.clock import Clock
+from app.engine.completed import hand_up
 from app.engine.definition import Definition
 from app.engine.executable import Executable
 from app.engine.expressions import Expression
@@ -103,6 +104,7 @@ class Embedded(Scope, BpmnSubWorkflow):
         return self.caller.workflow
 
     def hand_back(self) -> None:
+        hand_up(self.task_tree, self.caller)
         self.caller._ready()
 
 

@@ -16,7 +16,16 @@ from app.store.unit_of_work import UnitOfWork
 from app.store.work_items import WorkItemRecord
 
 TOLD = frozenset(
-    {"userTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess", "manualTask", "task"}
+    {
+        "userTask",
+        "serviceTask",
+        "businessRuleTask",
+        "callActivity",
+        "subProcess",
+        "transaction",
+        "manualTask",
+        "task",
+    }
 )
 """Kinds of elements that the text beside a diagram names."""
 

@@ -21,18 +21,6 @@ ELEMENTS = {
         "Ad-hoc sub-processes are not supported.",
         "Draw the order; use a non-interrupting boundary event for what may happen at any time.",
     ),
-    "transaction": Words(
-        "不支持事务子流程和取消事件。",
-        "改用普通子流程，用错误边界事件处理失败。",
-        "Transactions and cancel events are not supported.",
-        "Use a plain sub-process and an error boundary event.",
-    ),
-    "compensation": Words(
-        "不支持补偿：补偿事件和补偿任务不会执行。",
-        "把需要补做的事画成普通环节。",
-        "Compensation is not supported: it would never be carried out.",
-        "Draw what has to be undone as ordinary tasks.",
-    ),
     "event_subprocess": Words(
         "不支持事件子流程。",
         "改用环节或子流程上的边界事件，或者另外启动一个流程。",

@@ -19,6 +19,8 @@ TERMS = {
     "escalation": ("升级", "escalation"),
     "timer": ("计时", "timer"),
     "terminate": ("终止", "terminate"),
+    "compensate": ("补偿", "compensation"),
+    "cancel": ("取消", "cancel"),
     "none": ("空白", "none"),
     "sourceRef": ("起点", "source"),
     "targetRef": ("终点", "target"),
@@ -35,6 +37,7 @@ TERMS = {
     "userTask": ("用户任务", "user task"),
     "serviceTask": ("服务任务", "service task"),
     "sequenceFlow": ("顺序流", "sequence flow"),
+    "transaction": ("事务子流程", "transaction"),
     "process": ("流程", "process"),
     "lane": ("泳道", "lane"),
 }

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions import (
+    CancelEventDefinition,
     ErrorEventDefinition,
     EscalationEventDefinition,
     MessageEventDefinition,
@@ -22,6 +23,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine import specs
 from app.engine.decisions import DecisionTable
+from app.engine.reading.dialect import EMBEDDED
 from app.engine.reading.model import Model, Node, Repetition, Trigger
 from app.engine.timers import TimerEventDefinition
 
@@ -67,10 +69,11 @@ class _Scope:
         for node in self.nodes:
             self.tasks[node.id] = self.entries[node.id] = self.made(node)
         for node in self.nodes:
-            if self.model.attached[node.id]:
+            if any(event.trigger.kind != "compensate" for event in self.model.attached[node.id]):
                 self.guard(self.tasks[node.id])
         for node in self.nodes:
             self.connect(node, self.tasks[node.id])
+        self.compensate()
         return self.specification
 
     def made(self, node: Node) -> BpmnTaskSpec:
@@ -92,6 +95,12 @@ class _Scope:
     def maker(self, node: Node) -> tuple[Maker, tuple[object, ...]]:
         """The class of a node's task specification, and what it takes besides its place and name."""
         element = node.element
+        if node.trigger.kind == "compensate":
+            if node.attached_to:
+                return specs.CompensationEvent, ()
+            return specs.CompensationThrow, (node.trigger.name,)
+        if node.trigger.kind == "cancel" and not node.attached_to:
+            return specs.CancelEnd, ()
         if node.kind in PLAIN:
             return PLAIN[node.kind], ()
         if node.kind in EVENTS:
@@ -102,7 +111,7 @@ class _Scope:
                 (_definition(node.trigger, element.name or node.id), node.interrupting),
             ),
             "callActivity": (specs.CallActivity, (element.called,)),
-            "subProcess": (specs.SubWorkflowTask, (node.id,)),
+            **dict.fromkeys(EMBEDDED, (specs.SubWorkflowTask, (node.id,))),
             "businessRuleTask": (
                 specs.DecisionTask,
                 (self.tables.get(element.decision), element.result_variable, element.map_result),
@@ -144,13 +153,28 @@ class _Scope:
             self.specification.start.connect(task)
         if node.kind == "endEvent":
             task.connect(self.specification.end)
-        if node.attached_to:
+        if node.attached_to and node.trigger.kind != "compensate":
             self.entries[node.attached_to].connect(task)
         for flow in self.model.leaving[node.id]:
             if flow.condition:
                 task.connect_outgoing_if(flow.condition, self.entries[flow.target])
             else:
                 task.connect(self.entries[flow.target])
+
+    def compensate(self) -> None:
+        """Says which activities can be undone, and by what; a diagram without compensation stays as it is."""
+        undone = [node for node in self.nodes if node.id in self.model.compensable]
+        if undone:
+            specs.Undoing(self.specification, specs.UNDOING)
+        for node in undone:
+            whole = self.tasks[node.id]
+            once = self.specification.task_specs[whole.task_spec] if node.repetition else whole
+            whole.compensable = once.compensable = True
+            if node.kind in EMBEDDED:
+                specs.Reopened(self.specification, specs.REOPENED + once.name, node.id).bpmn_id = node.id
+            for event in self.model.attached[node.id]:
+                if event.trigger.kind == "compensate":
+                    once.undone_by, self.tasks[event.id].handler = event.id, event.handler
 
 
 def _definition(trigger: Trigger, label: str) -> EventDefinition:
@@ -162,6 +186,7 @@ def _definition(trigger: Trigger, label: str) -> EventDefinition:
         "error": lambda: ErrorEventDefinition(trigger.name, trigger.code or None),
         "escalation": lambda: EscalationEventDefinition(trigger.name, trigger.code or None),
         "terminate": TerminateEventDefinition,
+        "cancel": CancelEventDefinition,
         "none": NoneEventDefinition,
     }
     return named[trigger.kind]()

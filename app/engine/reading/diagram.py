@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from app.engine.definition import Element
 from app.engine.findings import Findings
-from app.engine.reading.dialect import BPMN, FLOW_NODES, MEASURES, TRIGGERS, local
+from app.engine.reading.dialect import BPMN, EMBEDDED, FLOW_NODES, MEASURES, TRIGGERS, local
 from app.engine.reading.extensions import attribute, moment_or_expression, parameters, unwrapped
 from app.engine.reading.form_data import declared_fields
 from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
@@ -50,7 +50,7 @@ class DiagramReader:
             for child in scope:
                 role = self.roles.get(child.get("id", ""), inherited)
                 yield scope.get("id", ""), role, child
-                if local(child.tag) == "subProcess":
+                if local(child.tag) in EMBEDDED:
                     scopes.append((child, role))
 
     def node(self, element: _Element, scope: str, role: str) -> Node:
@@ -63,6 +63,8 @@ class DiagramReader:
             default=element.get("default", ""),
             attached_to=element.get("attachedToRef", "") if local(element.tag) == "boundaryEvent" else "",
             interrupting=element.get("cancelActivity", "true") != "false",
+            handler=_handler(element),
+            for_compensation=element.get("isForCompensation") == "true",
         )
 
     def element(self, element: _Element, role: str) -> Element:
@@ -97,6 +99,8 @@ class DiagramReader:
             kind = TRIGGERS.get(local(child.tag))
             if kind == "timer":
                 return _timer(child)
+            if kind == "compensate":
+                return Trigger(kind, name=child.get("activityRef", ""))
             if kind:
                 reference = child.get(f"{kind}Ref", "")
                 declared = self.declared.get(reference)
@@ -119,6 +123,15 @@ def _flow(element: _Element, scope: str) -> Flow:
         line=line_of(element),
         condition=text_of(element.find(f"{BPMN}conditionExpression")),
     )
+
+
+def _handler(event: _Element) -> str:
+    """The activity that an association leads to from a compensation event; empty for any other element."""
+    scope = event.getparent()
+    if scope is None or event.find(f"{BPMN}compensateEventDefinition") is None:
+        return ""
+    led = (line for line in scope.iterchildren(f"{BPMN}association") if line.get("sourceRef") == event.get("id"))
+    return next((line.get("targetRef", "") for line in led), "")
 
 
 def _timer(definition: _Element) -> Trigger:

@@ -10,7 +10,9 @@ BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
 TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "receiveTask", "manualTask", "task"})
-ACTIVITIES = TASKS | {"callActivity", "subProcess"}
+EMBEDDED = frozenset({"subProcess", "transaction"})
+"""Activities with a flow of their own inside."""
+ACTIVITIES = TASKS | EMBEDDED | {"callActivity"}
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -22,6 +24,8 @@ TRIGGERS: Mapping[str, str] = {
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
     "terminateEventDefinition": "terminate",
+    "compensateEventDefinition": "compensate",
+    "cancelEventDefinition": "cancel",
 }
 MEASURES: Mapping[str, str] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
@@ -40,7 +44,7 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     | {"process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition", "category"}
     | DRAWN_DATA,
     "process": SCOPE,
-    "subProcess": SCOPE | ACTIVITY,
+    **dict.fromkeys(EMBEDDED, SCOPE | ACTIVITY),
     "laneSet": ABOUT | {"lane"},
     "lane": ABOUT | {"flowNodeRef", "childLaneSet"},
     "childLaneSet": ABOUT | {"lane"},
@@ -48,7 +52,7 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": ABOUT
     | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"},
     "timerEventDefinition": ABOUT | set(MEASURES),
-    **dict.fromkeys(ACTIVITIES - {"subProcess"}, ACTIVITY),
+    **dict.fromkeys(ACTIVITIES - EMBEDDED, ACTIVITY),
     **dict.fromkeys(GATEWAYS, NODE),
     **{kind: NODE | set(TRIGGERS) for kind in EVENTS},
     **{kind: ABOUT for kind in TRIGGERS if kind != "timerEventDefinition"},
@@ -61,9 +65,6 @@ REFUSED_ELEMENTS: Mapping[str, str] = {
     "scriptTask": "script_task",
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc",
-    "transaction": "transaction",
-    "cancelEventDefinition": "transaction",
-    "compensateEventDefinition": "compensation",
     "linkEventDefinition": "link_event",
     "conditionalEventDefinition": "conditional_event",
     "standardLoopCharacteristics": "standard_loop",
@@ -85,7 +86,7 @@ ATTRIBUTES = frozenset().union(
     {"id", "name", "isClosed", "processType", "definitionalCollaborationRef", "partitionElementRef"},
     {"targetNamespace", "exporter", "exporterVersion", "expressionLanguage", "typeLanguage", "schemaLocation"},
     {"itemSubjectRef", "structureRef", "isCollection", "itemKind", "evaluatesToTypeRef", "textFormat"},
-    {"gatewayDirection", "implementation", "operationRef", "waitForCompletion"},
+    {"gatewayDirection", "implementation", "operationRef"},
 )
 """Attributes that say nothing to the engine, or may stand anywhere."""
 PLACED: Mapping[str, frozenset[str]] = {
@@ -94,6 +95,9 @@ PLACED: Mapping[str, frozenset[str]] = {
     "targetRef": frozenset({"sequenceFlow"}),
     "attachedToRef": frozenset({"boundaryEvent"}),
     "cancelActivity": frozenset({"boundaryEvent"}),
+    "activityRef": frozenset({"compensateEventDefinition"}),
+    "isForCompensation": ACTIVITIES,
+    "method": frozenset({"transaction"}),
     "calledElement": frozenset({"callActivity"}),
     "messageRef": frozenset({"messageEventDefinition", "sendTask", "receiveTask"}),
     "signalRef": frozenset({"signalEventDefinition"}),
@@ -105,10 +109,10 @@ PLACED: Mapping[str, frozenset[str]] = {
     "isSequential": frozenset({"multiInstanceLoopCharacteristics"}),
 }
 """Attributes with a meaning, and the elements that can have it."""
-FLAGS = frozenset({"cancelActivity", "isExecutable", "isSequential"})
+FLAGS = frozenset({"cancelActivity", "isExecutable", "isForCompensation", "isSequential"})
 """Attributes that are true or false."""
 ONLY_VALUES: Mapping[str, tuple[str, str]] = {
-    "isForCompensation": ("false", "compensation"),
+    "waitForCompletion": ("true", "compensation_not_awaited"),
     "triggeredByEvent": ("false", "event_subprocess"),
     "parallelMultiple": ("false", "several_triggers"),
     "instantiate": ("false", "instantiating"),

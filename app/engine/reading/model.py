@@ -1,10 +1,11 @@
 """A diagram as the dialect's words: plain frozen values between reading (XML) and building (SpiffWorkflow)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.engine.definition import Element
+from app.engine.reading.dialect import EMBEDDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,9 @@ class Trigger:
     """What an event waits for or throws."""
 
     kind: str = "none"
-    """none | message | timer | signal | error | escalation | terminate"""
+    """none | message | timer | signal | error | escalation | terminate | compensate | cancel"""
     name: str = ""
-    """Name of the message or signal."""
+    """Name of the message or signal; id of the activity to be compensated, empty for the whole scope."""
     code: str = ""
     """Code of the error or escalation; empty catches every code."""
     measure: str = ""
@@ -50,6 +51,10 @@ class Node:
     """Id of the default flow."""
     attached_to: str = ""
     interrupting: bool = True
+    handler: str = ""
+    """Of a compensation event on an activity: id of the activity that undoes it."""
+    for_compensation: bool = False
+    """Whether it stands outside the flow and undoes another."""
 
     @property
     def id(self) -> str:
@@ -90,7 +95,7 @@ class Model:
         scopes: dict[str, list[Node]] = {self.process: []}
         for node in self.nodes.values():
             scopes.setdefault(node.scope, []).append(node)
-            if node.kind == "subProcess":
+            if node.kind in EMBEDDED:
                 scopes.setdefault(node.id, [])
         return scopes
 
@@ -112,6 +117,17 @@ class Model:
             if node.attached_to:
                 attached.setdefault(node.attached_to, []).append(node)
         return attached
+
+    @cached_property
+    def compensable(self) -> Set[str]:
+        """Ids of the activities whose completion can be undone: by a handler, or by what is inside them."""
+        found: set[str] = set()
+        for node in self.nodes.values():
+            activity = node.attached_to if node.trigger.kind == "compensate" else ""
+            while activity in self.nodes and not self.nodes[activity].for_compensation:
+                found.add(activity)
+                activity = self.nodes[activity].scope
+        return found
 
     def _flows_by(self, end: Callable[[Flow], str]) -> Mapping[str, Sequence[Flow]]:
         flows: dict[str, list[Flow]] = {node: [] for node in self.nodes}

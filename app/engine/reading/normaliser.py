@@ -20,6 +20,7 @@ REFERRING_ATTRIBUTES = (
     "sourceRef",
     "targetRef",
     "attachedToRef",
+    "activityRef",
     "default",
     "bpmnElement",
 )

@@ -4,6 +4,15 @@ Each says which behaviour of the library it replaces. `docs/decisions/0020` to `
 """
 
 from app.engine.specs.activities import CallActivity, DecisionTask, PlainTask, SubWorkflowTask, TopicTask, UserTask
+from app.engine.specs.compensation import (
+    REOPENED,
+    UNDOING,
+    CancelEnd,
+    CompensationEvent,
+    CompensationThrow,
+    Reopened,
+    Undoing,
+)
 from app.engine.specs.events import (
     BoundaryEvent,
     BoundaryEventSplit,
@@ -18,9 +27,14 @@ from app.engine.specs.process import Process
 from app.engine.specs.repetition import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
 __all__ = [
+    "REOPENED",
+    "UNDOING",
     "BoundaryEvent",
     "BoundaryEventSplit",
     "CallActivity",
+    "CancelEnd",
+    "CompensationEvent",
+    "CompensationThrow",
     "DecisionTask",
     "EndEvent",
     "EventBasedGateway",
@@ -33,9 +47,11 @@ __all__ = [
     "PlainTask",
     "Process",
     "ReceiveTask",
+    "Reopened",
     "SequentialMultiInstanceTask",
     "StartEvent",
     "SubWorkflowTask",
     "TopicTask",
+    "Undoing",
     "UserTask",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
+from app.engine.completed import note
 from app.engine.token import FUTURE, WAITING, Token
 
 JOB = "job"
@@ -26,6 +27,12 @@ class Flow(BpmnTaskSpec):
     """camunda:asyncBefore."""
     recorded = True
     """Whether passing it is a step of the history."""
+    compensable = False
+    """Whether its completion is noted, because something can undo it."""
+    undone_by = ""
+    """The name of the event that undoes it, empty where only what is inside is undone."""
+    gathers = False
+    """Whether it keeps the notes of its instances until it has ended itself."""
 
     def targets(self, token: Token) -> list[Any]:
         """The specifications that a completed token leads to."""
@@ -70,6 +77,8 @@ class Flow(BpmnTaskSpec):
 
     def _on_complete(self, token: Token) -> None:
         """Tells the parent and lets what follows begin."""
+        if self.compensable:
+            note(token)
         parent = token.parent
         if parent is not None:
             parent.task_spec.child_completed(parent, token)

@@ -17,6 +17,8 @@ class Process(BpmnProcessSpec):
         self.data_objects: dict[str, object] = {}
         self.inclusive = False
         """Whether a token's end may let others pass that wait at an inclusive gateway."""
+        self.compensated_by = ""
+        """The event sub-process that undoes this scope, when it has one."""
         self.start = Start(self, "Start")
         self.end = End(self, "End")
 

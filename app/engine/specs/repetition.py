@@ -23,6 +23,7 @@ class Repeated(Flow):
     """
 
     recorded = False
+    gathers = True
     sequential: bool
 
     def child_completed(self, token: Token, child: Token) -> None:

@@ -25,11 +25,7 @@ from tests.engine.run.drawing import (
     [
         (one(bpmn("complexGateway")), "t", "complex_gateway"),
         (one(bpmn("adHocSubProcess")), "t", "ad_hoc"),
-        (one(bpmn("transaction")), "t", "transaction"),
         (one(user("t", "<bpmn:standardLoopCharacteristics/>")), "t", "standard_loop"),
-        (one(user("t"), on("t", "b", "<bpmn:compensateEventDefinition/>"), "b > e"), "b", "compensation"),
-        (one(user("t", isForCompensation="true")), "t", "compensation"),
-        (one(throw("t", "<bpmn:compensateEventDefinition/>")), "t", "compensation"),
         (one(throw("t", '<bpmn:linkEventDefinition name="L"/>')), "t", "link_event"),
         (one(catch("t", "<bpmn:conditionalEventDefinition/>")), "t", "conditional_event"),
         (one(catch("t", message("m") + timer("PT1H"))), "t", "several_triggers"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.reading.linter.activities import ActivityLinter
+from app.engine.reading.linter.compensation import check_compensation
 from app.engine.reading.linter.events import check_events
 from app.engine.reading.linter.flows import check_flows
 from app.engine.reading.linter.paths import check_paths
@@ -27,6 +28,7 @@ def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, fi
     check_names(model, findings)
     check_flows(model, expressions, findings)
     check_events(model, expressions, findings)
+    check_compensation(model, findings)
     ActivityLinter(model, expressions, beside, findings).check()
     check_paths(model, findings)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from app.engine.durations import parse_duration
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
+from app.engine.reading.dialect import EMBEDDED
 from app.engine.reading.linter.surroundings import TRIAL
 from app.engine.reading.model import Model, Node
 from app.engine.timers import EVERY, armed
@@ -13,16 +14,18 @@ from app.engine.values import ExpressionFailed
 
 ALLOWED = {
     "startEvent": frozenset({"none"}),
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation"}),
+    "endEvent": frozenset(
+        {"none", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"}
+    ),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate"}),
     "intermediateCatchEvent": frozenset({"message", "timer", "signal"}),
-    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "compensate", "cancel"}),
     "receiveTask": frozenset({"message"}),
 }
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
 FAILING = {
-    "error": frozenset({"serviceTask", "sendTask", "subProcess", "callActivity"}),
-    "escalation": frozenset({"subProcess", "callActivity"}),
+    "error": frozenset({"serviceTask", "sendTask", "callActivity", *EMBEDDED}),
+    "escalation": frozenset({"callActivity", *EMBEDDED}),
 }
 """Activities out of which an error or escalation can come."""
 SHORTEST_CYCLE = timedelta(minutes=1)

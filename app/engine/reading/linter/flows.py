@@ -54,7 +54,7 @@ def _check_number(node: Node, model: Model, findings: Findings) -> None:
     if node.kind == "endEvent":
         if leaving:
             findings.error(node.id, "end_leads_on", node.line)
-    elif not leaving:
+    elif not leaving and not (node.handler or node.for_compensation or node.trigger.kind == "compensate"):
         findings.error(node.id, "no_outgoing", node.line)
     elif len(leaving) > 1 and node.kind not in GATEWAYS:
         findings.error(node.id, "several_outgoing", node.line, count=str(len(leaving)))

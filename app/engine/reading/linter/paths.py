@@ -1,6 +1,7 @@
 """Where tokens can go: what is never reached, what never ends, what runs round without waiting."""
 
 from app.engine.findings import Findings
+from app.engine.reading.dialect import EMBEDDED
 from app.engine.reading.linter.graph import cycles, reachable, reached_from_another, reversed_graph
 from app.engine.reading.model import Model, Node
 
@@ -11,7 +12,9 @@ WAITING = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "event
 def check_paths(model: Model, findings: Findings) -> None:
     """Reachability, endless ways, automatic loops and joins that no second token can reach."""
     graph = {
-        node.id: [flow.target for flow in model.leaving[node.id]] + [event.id for event in model.attached[node.id]]
+        node.id: [flow.target for flow in model.leaving[node.id]]
+        + [event.id for event in model.attached[node.id]]
+        + [node.handler] * (node.handler in model.nodes)
         for node in model.nodes.values()
     }
     reached = reachable(graph, _of_kind(model, "startEvent"))
@@ -43,7 +46,7 @@ def _check_loops(model: Model, graph: dict[str, list[str]], findings: Findings) 
 
 def _waits(node: Node, model: Model) -> bool:
     """Whether every token rests here for a person, an event, a job or another process."""
-    if node.kind == "subProcess":
+    if node.kind in EMBEDDED:
         return any(_waits(inner, model) for inner in model.scopes[node.id])
     if node.kind == "boundaryEvent":
         return node.trigger.kind in {"message", "timer", "signal"}
@@ -64,5 +67,5 @@ def _multiplies(node: Node, model: Model) -> bool:
     """Whether one token that comes here can become several."""
     several = len(model.leaving[node.id]) > 1
     return (node.kind in {"parallelGateway", "inclusiveGateway"} and several) or (
-        node.kind == "boundaryEvent" and not node.interrupting
+        node.kind == "boundaryEvent" and not node.interrupting and node.trigger.kind != "compensate"
     )
