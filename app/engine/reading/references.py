@@ -12,6 +12,7 @@ from app.engine.reading.dialect import (
     ARTIFACTS,
     BPMN,
     DRAWN_DATA,
+    EMBEDDED,
     FLOW_NODES,
     MEASURES,
     TRIGGERS,
@@ -53,7 +54,7 @@ def local_kind(nodes: dict[str, _Element], name: str) -> str:
 
 def _scopes(process: _Element) -> Iterator[_Element]:
     yield process
-    yield from process.iter(f"{BPMN}subProcess")
+    yield from process.iter(*(f"{BPMN}{kind}" for kind in EMBEDDED))
 
 
 def _check_ids(root: _Element, findings: Findings) -> None:
