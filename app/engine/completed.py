@@ -1,8 +1,8 @@
 """What has been completed and may have to be undone (compensation), noted where it lives as long as it matters.
 
-The notes of a process or sub-process lie at its first token, which is never dropped; those of a repetition at its own
-token until it has ended. So they are stored and restored with the tokens, and cost nothing in a diagram without
-compensation.
+The notes of a process or sub-process lie at its first token, which is never dropped; those of a repetition at
+its own token until it has ended. So they are stored and restored with the tokens, and cost nothing in a diagram
+without compensation.
 """
 
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,7 +18,7 @@ MOST = 1_000
 """Completions that one process or sub-process keeps: more could not be undone within the budget of one verb."""
 
 Entry: TypeAlias = "list[Any]"
-"""Name of the activity, what its branch had of its own, and what was completed inside it, in the order of completion."""
+"""Name of the activity, what its branch had of its own, and what was completed inside it, in its order."""
 
 
 def note(token: "Token") -> None:

@@ -7,13 +7,13 @@ COMPENSATION = {
         "补偿不等待完成（waitForCompletion=false），Camunda 7也不支持。",
         "删去waitForCompletion：抛出补偿的事件在全部补偿完成后才继续；需要同时办理的，用并行网关分开。",
         "Compensation that is not waited for (waitForCompletion=false) does not exist in Camunda 7 either.",
-        "Remove waitForCompletion: the event goes on when all is undone; use a parallel gateway for what goes on beside.",
+        "Remove waitForCompletion: use a parallel gateway for what goes on beside the undoing.",
     ),
     "compensation_without_handler": Words(
         "补偿边界事件没有用关联线连到同一层的补偿活动。",
         "从这个事件向补偿活动画一条有方向的关联线，并把该活动设为“用于补偿”（isForCompensation）。",
         "The compensation event leads by no association to a compensation activity of the same level.",
-        "Draw a directed association to the activity that undoes, and mark that one as compensation (isForCompensation).",
+        "Draw an association to the activity that undoes, and mark that one as compensation (isForCompensation).",
     ),
     "compensation_leads_on": Words(
         "补偿边界事件不能有出去的顺序流。",

@@ -1,9 +1,9 @@
 """Compensation: undoing what was completed, as Camunda 7 does it.
 
-A completed activity with a handler, and a completed sub-process with such activities, is noted (`completed`). A throw
-event takes the notes of its scope, starts the handlers in the reverse order of completion, all at once, and goes on
-when the last has ended. A completed sub-process is opened again, without its flow, so that its handlers run where they
-are drawn. The cancel end event of a transaction does the same, then leaves by the cancel boundary event.
+A completed activity with a handler, and a completed sub-process with such activities, is noted (`completed`). A
+throw event takes the notes of its scope, starts the handlers in the reverse order of completion, all at once, and
+goes on when the last has ended. A completed sub-process is opened again, without its flow, so that its handlers run
+where they are drawn. The cancel end event of a transaction does the same, then leaves by the cancel boundary event.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.engine.scope import Scope
 
 UNDOING = ".Compensation"
-"""The specification, one in each scope with something to undo, whose token leads a compensation. No id begins so."""
+"""The specification, one in each scope, whose token leads a compensation. No id of a diagram begins so."""
 REOPENED = ".Reopened "
 """Before the name of a sub-process: the specification by which it is opened again."""
 ENTRIES = "entries"
@@ -167,7 +167,7 @@ class CancelEnd(CompensationThrow):
 
 
 def _cancelled(end: Token) -> Iterator[Token]:
-    """The token of the transaction that an end cancels, and the one of the repetition that it is an instance of."""
+    """The token of the transaction that an end cancels, and the one of the repetition around it."""
     transaction = end.workflow.caller
     if transaction is not None:
         yield transaction

@@ -80,7 +80,7 @@ def test_a_completed_sub_process_is_undone_from_the_inside() -> None:
 
 
 def test_what_was_completed_inside_is_undone_in_the_reverse_order_too() -> None:
-    """As drawn: with jobs the handlers, which are started in this order, are carried out by whoever takes the jobs."""
+    """As drawn: with jobs the handlers are started in this order, and end as the jobs are carried out."""
     played = play("compensation_inside")
     played.do("pay")
     played.do("decide")
@@ -149,9 +149,8 @@ def test_a_loop_that_would_have_too_much_to_undo_stops_with_an_incident() -> Non
     sizes = []
     for _ in range(MOST):
         played.do("hotel")
-        sizes.append(len(played.state))
-    assert played.incident is None
-    assert max(sizes) < 20_000
+        sizes.append(len(played.state) if played.incident is None else 0)
+    assert 0 < min(sizes) < max(sizes) < 20_000
     played.do("hotel")
     assert played.incident is not None
     assert (played.incident.code, played.incident.element) == ("budget", "hotel")
