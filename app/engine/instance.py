@@ -77,7 +77,7 @@ class Instance(Scope, BpmnWorkflow):
         A long automatic way is compacted in between, at most as often as pays for what is under way.
         """
         passed, until = 0, BETWEEN_COMPACTIONS
-        while self.agenda:
+        while self.agenda or any(scope.spec.inclusive and scope.open_join() for scope in self.scopes):
             token = self.agenda.popleft()
             passed += 1
             if passed > until:

@@ -11,7 +11,7 @@ from app.engine.definition import Definition
 from app.engine.executable import Executable
 from app.engine.expressions import Expression
 from app.engine.outcome import Json
-from app.engine.specs import InclusiveGateway, Process
+from app.engine.specs import InclusiveGateway, Joining, Process
 from app.engine.token import Token
 
 if TYPE_CHECKING:
@@ -72,6 +72,22 @@ class Scope(BpmnBaseWorkflow):
     def hand_back(self) -> None:
         """The last token has ended: whoever called goes on."""
 
+    def open_join(self) -> bool:
+        """Lets tokens pass that wait at an inclusive gateway and for nobody any more; whether there were any.
+
+        Where all that are left wait at joins, and each for the other, those go first that came first: nothing else
+        can ever move them.
+        """
+        tokens = list(self.unfinished())
+        joins = dict.fromkeys(token.task_spec for token in tokens if isinstance(token.task_spec, InclusiveGateway))
+        held = {join: join.waiting(tokens) for join in joins}
+        stuck = all(isinstance(token.task_spec, Joining) and token.task_spec.holds_back(token) for token in tokens)
+        free = (join for join, waiting in held.items() if waiting and not join.expects_more(waiting, tokens))
+        join = next(free, next(iter(held), None) if stuck else None)
+        if join is not None:
+            join.merge(held[join])
+        return join is not None
+
     def _task_completed_notify(self, token: Token) -> None:
         self.last_task = token
         self.top_workflow.passed(token)
@@ -80,10 +96,6 @@ class Scope(BpmnBaseWorkflow):
             if self.caller is not None:
                 self.top_workflow.subprocesses.pop(self.caller.id, None)
             self.hand_back()
-        elif self.spec.inclusive:
-            for other in list(self.unfinished()):
-                if isinstance(other.task_spec, InclusiveGateway) and other.task_spec.holds_back(other):
-                    other.task_spec._update(other)
 
 
 class Embedded(Scope, BpmnSubWorkflow):

@@ -99,12 +99,6 @@ FILES = {
         "This element did not make its way into the running process.",
         "Delete it and draw it again; if that does not help, hand the file to the maintainers.",
     ),
-    "renamed": Words(
-        "标识“{old}”由系统保留，已改用“{element}”。",
-        "可以在属性面板改成合适的标识。",
-        "The id “{old}” is reserved; “{element}” is used instead.",
-        "Give it an id of your choice in the properties panel.",
-    ),
     "id_missing": Words(
         "元素（{kind}）没有标识。",
         "在属性面板填写标识。",

@@ -9,12 +9,6 @@ FLOWS = {
         "The flow's {end} “{node}” is no element of the same process.",
         "Delete the flow and draw it between two elements of the same process or sub-process.",
     ),
-    "flow_twice": Words(
-        "从“{source}”到“{target}”有两条顺序流，汇合时无法区分。",
-        "删去一条，或者在中间加一个环节。",
-        "Two flows lead from “{source}” to “{target}”; a join could not tell them apart.",
-        "Remove one of them, or put a task in between.",
-    ),
     "flow_into_start": Words(
         "有顺序流指向开始事件或边界事件。",
         "把顺序流改为指向其后的环节。",
@@ -40,27 +34,21 @@ FLOWS = {
         "Delete the flow, or make the end event an intermediate one.",
     ),
     "no_outgoing": Words(
-        "没有后续环节，办到这里就断了。",
-        "用顺序流连到下一个环节或结束事件。",
-        "Nothing follows: the process would break off here.",
-        "Connect it with the next task or an end event.",
+        "后面没有顺序流，这一支到这里就结束。",
+        "确实到此结束的，接上结束事件，看图的人才明白；否则连到下一个环节。",
+        "Nothing follows: this branch ends here.",
+        "Add an end event, so that whoever reads the diagram sees it, or connect it with the next task.",
     ),
-    "several_outgoing": Words(
-        "有{count}条顺序流流出，含义不明。",
-        "在其后加网关：只走一条的用排他网关，同时进行的用并行网关。",
-        "{count} flows lead out of it, and it is not clear what that means.",
-        "Add a gateway after it: exclusive for one of the ways, parallel for all.",
-    ),
-    "default_ignored": Words(
-        "只有排他网关和包容网关可以有默认流，这里的默认流不起作用。",
-        "取消默认流，需要选择的在其后加排他网关。",
-        "Only exclusive and inclusive gateways have a default flow; here it has no effect.",
-        "Remove the default; add an exclusive gateway where there is a choice.",
+    "no_choice": Words(
+        "网关后面没有顺序流，走到这里会停住。",
+        "画出顺序流，连到下一个环节或结束事件。",
+        "No flow leads out of the gateway: the process would stop here.",
+        "Draw the flows to the next tasks or to an end event.",
     ),
     "default_elsewhere": Words(
-        "默认流“{flow}”不是从这个网关流出的。",
+        "默认流“{flow}”不是从这里流出的。",
         "重新指定默认流。",
-        "The default flow “{flow}” does not leave this gateway.",
+        "The default flow “{flow}” does not leave from here.",
         "Choose the default flow again.",
     ),
     "default_with_condition": Words(
@@ -75,6 +63,24 @@ FLOWS = {
         "There is no default flow: the process stops here when no condition is met.",
         "Make the flow for all other cases the default flow.",
     ),
+    "default_never": Words(
+        "顺序流“{flow}”没有条件，总会走，所以默认流永远不会走。",
+        "给“{flow}”填写条件；两条都要走的，取消默认流。",
+        "The flow “{flow}” has no condition and is always taken: the default flow never is.",
+        "Give “{flow}” a condition, or take the default mark away if both are to be taken.",
+    ),
+    "default_assumed": Words(
+        "从“{source}”流出的这条顺序流没有条件，其他条件都不满足时走这一条。",
+        "把它设为默认流，看图的人才明白。",
+        "This flow out of “{source}” has no condition: it is taken when no other condition is met.",
+        "Make it the default flow, so that whoever reads the diagram sees it.",
+    ),
+    "always_taken": Words(
+        "从包容网关“{source}”流出的这条顺序流没有条件，总会走。",
+        "只在某种情况下走的，填写条件；其他条件都不满足时才走的，设为默认流。",
+        "This flow out of the inclusive gateway “{source}” has no condition: it is always taken.",
+        "Give it a condition, or make it the default flow if it is for all other cases.",
+    ),
     "condition_missing": Words(
         "从“{source}”流出的这条顺序流没有条件，也不是默认流。",
         "填写条件，或者设为默认流。",
@@ -82,10 +88,10 @@ FLOWS = {
         "Give it a condition, or make it the default flow.",
     ),
     "condition_ignored": Words(
-        "“{source}”不是排他网关或包容网关，流出的顺序流上的条件不起作用。",
-        "删去条件，或者在“{source}”后加排他网关。",
-        "“{source}” is no exclusive or inclusive gateway: the condition on this flow has no effect.",
-        "Remove the condition, or add an exclusive gateway after “{source}”.",
+        "“{source}”是并行网关或事件网关，流出的顺序流不看条件。",
+        "删去条件；按条件同时走几条的，把“{source}”改为包容网关，只走一条的改为排他网关。",
+        "“{source}” is a parallel or event-based gateway, which asks no condition of its flows.",
+        "Remove the condition, or make “{source}” an inclusive gateway, or an exclusive one for one of the ways.",
     ),
     "event_gateway_single": Words(
         "事件网关后至少要有两个事件。",

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.etree import _Element
 
 from app.engine.catalog import Catalog
@@ -110,7 +109,7 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
     except XmlRefused as refusal:
         findings.objection("", refusal, refusal.line)
         return None
-    renamed = normalise(root, findings)
+    normalise(root)
     process = _process(root, findings)
     if process is None:
         return None
@@ -132,7 +131,7 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         name=model.name,
         elements={node.id: node.element for node in model.nodes.values()},
         lanes=model.lanes,
-        diagram=etree.tostring(root, encoding="UTF-8", xml_declaration=True) if renamed else data,
+        diagram=data,
         executable=Executable(specifications.pop(model.process), specifications, expressions, tables),
     )
 

@@ -10,14 +10,14 @@ from typing import TypeAlias
 from lxml.etree import _Element
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
-from app.engine.reading.builder import SPLIT
+from app.engine.reading.builder import SPLIT, specified
 from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.xml import text_of
-from app.engine.specs import BoundaryEvent, Process
+from app.engine.specs import BoundaryEvent, BoundaryEventSplit, Passage, Process
 from app.engine.specs.repetition import Repeated
 
-Way: TypeAlias = tuple[str, bool]
-"""Where a flow leads, and whether on a condition."""
+Way: TypeAlias = tuple[str, str, bool]
+"""A flow: its id, where it leads, and whether on a condition."""
 
 
 def unaccounted(process: _Element, specifications: Mapping[str, Process]) -> list[str]:
@@ -33,14 +33,14 @@ def unaccounted(process: _Element, specifications: Mapping[str, Process]) -> lis
 def _missing_nodes(process: _Element, specifications: Mapping[str, Process]) -> Iterator[str]:
     for element in process.iter(f"{BPMN}*"):
         if local(element.tag) in FLOW_NODES:
-            task = _built(element, element.get("id", ""), specifications)
+            task = _built(element, specified(element.get("id", "")), specifications)
             if task is None or not _is_as_drawn(task, element, specifications):
                 yield element.get("id", "")
 
 
 def _is_as_drawn(task: BpmnTaskSpec, element: _Element, specifications: Mapping[str, Process]) -> bool:
     repeated = any(local(child.tag).endswith("LoopCharacteristics") for child in element)
-    host = _built(element, element.get("attachedToRef", "") + SPLIT, specifications)
+    host = _built(element, specified(element.get("attachedToRef", "")) + SPLIT, specifications)
     return (
         task.description == local(element.tag)
         and isinstance(task, Repeated) is repeated
@@ -53,8 +53,8 @@ def _missing_flows(process: _Element, specifications: Mapping[str, Process]) -> 
     for flow in process.iter(f"{BPMN}sequenceFlow"):
         drawn.setdefault((flow.getparent(), flow.get("sourceRef", "")), []).append(flow)
     for (_, source), flows in drawn.items():
-        task = _built(flows[0], source, specifications)
-        built = [] if task is None else _ways(task)
+        task = _built(flows[0], specified(source), specifications)
+        built = [] if task is None else list(_ways(task))
         if built != [_way(flow) for flow in flows]:
             left = Counter(built)
             left.subtract(map(_way, flows))
@@ -68,12 +68,16 @@ def _built(element: _Element, name: str, specifications: Mapping[str, Process]) 
     return None if specification is None else specification.task_specs.get(name)
 
 
-def _ways(task: BpmnTaskSpec) -> list[Way]:
-    choices = getattr(task, "cond_task_specs", None)
-    if choices is None:
-        return [(name.removesuffix(SPLIT), False) for name in task._outputs]
-    return [(name.removesuffix(SPLIT), condition is not None) for condition, name in choices]
+def _ways(task: BpmnTaskSpec) -> Iterator[Way]:
+    """The flows out of a task, past what stands on them or before their targets."""
+    specifications = task._wf_spec.task_specs
+    for way in task.ways:
+        target = specifications.get(way.target)
+        while isinstance(target, Passage | BoundaryEventSplit):
+            target = specifications.get(target.ways[0].target)
+        if way.flow and target is not None:
+            yield way.flow, target.bpmn_id, bool(way.condition)
 
 
 def _way(flow: _Element) -> Way:
-    return flow.get("targetRef", ""), bool(text_of(flow.find(f"{BPMN}conditionExpression")))
+    return flow.get("id", ""), flow.get("targetRef", ""), bool(text_of(flow.find(f"{BPMN}conditionExpression")))

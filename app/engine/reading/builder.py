@@ -5,6 +5,7 @@ RecursionError after some 400 nodes), tries the branches of a gateway by their p
 what it does not know. Here every node is made first and connected afterwards, in the order of the file.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -24,10 +25,12 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from app.engine import specs
 from app.engine.decisions import DecisionTable
 from app.engine.reading.dialect import EMBEDDED
-from app.engine.reading.model import Model, Node, Repetition, Trigger
+from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
 from app.engine.timers import TimerEventDefinition
 
 SPLIT = ".BoundaryEventSplit"
+TAKEN = re.compile(rf"Start|End|Root|.*{re.escape(SPLIT)}")
+"""Names of specifications that stand for no element."""
 Maker: TypeAlias = Callable[..., BpmnTaskSpec]
 
 PLAIN: Mapping[str, Maker] = {
@@ -70,7 +73,7 @@ class _Scope:
             self.tasks[node.id] = self.entries[node.id] = self.made(node)
         for node in self.nodes:
             if any(event.trigger.kind != "compensate" for event in self.model.attached[node.id]):
-                self.guard(self.tasks[node.id])
+                self.entries[node.id] = self.guarded(self.tasks[node.id])
         for node in self.nodes:
             self.connect(node, self.tasks[node.id])
         self.compensate()
@@ -86,7 +89,8 @@ class _Scope:
             "description": node.kind,
         }
         make, arguments = self.maker(node)
-        task = make(self.specification, node.id, *arguments, **about)
+        task = make(self.specification, specified(node.id), *arguments, **about)
+        task.bpmn_id = node.id
         if node.repetition:
             task = self.repeated(task, node.repetition, about)
         task.asynchronous = element.async_before
@@ -98,7 +102,7 @@ class _Scope:
         if node.trigger.kind == "compensate":
             if node.attached_to:
                 return specs.CompensationEvent, ()
-            return specs.CompensationThrow, (node.trigger.name,)
+            return specs.CompensationThrow, (specified(node.trigger.name),)
         if node.trigger.kind == "cancel" and not node.attached_to:
             return specs.CancelEnd, ()
         if node.kind in PLAIN:
@@ -141,25 +145,31 @@ class _Scope:
         self.specification.task_specs[once.name] = once
         return task
 
-    def guard(self, host: BpmnTaskSpec) -> None:
-        """Puts a split before an activity with boundary events; its branches are the activity and the events."""
+    def guarded(self, host: BpmnTaskSpec) -> BpmnTaskSpec:
+        """The split before an activity with boundary events; its branches are the activity and the events."""
         split = specs.BoundaryEventSplit(self.specification, host.name + SPLIT, lane=host.lane)
         split.connect(host)
-        self.entries[host.name] = split
+        return split
 
     def connect(self, node: Node, task: BpmnTaskSpec) -> None:
         """Connects a task with everything that leads to it from outside the flows, and with all it leads to."""
         if node.kind == "startEvent":
             self.specification.start.connect(task)
-        if node.kind == "endEvent":
-            task.connect(self.specification.end)
         if node.attached_to and node.trigger.kind != "compensate":
             self.entries[node.attached_to].connect(task)
         for flow in self.model.leaving[node.id]:
-            if flow.condition:
-                task.connect_outgoing_if(flow.condition, self.entries[flow.target])
-            else:
-                task.connect(self.entries[flow.target])
+            task.connect(self.entry(flow, node, task), flow.id, flow.condition, flow.id == node.default)
+        if not task.ways and not node.beside_the_flow:
+            task.connect(self.specification.end)
+
+    def entry(self, flow: Flow, source: Node, task: BpmnTaskSpec) -> BpmnTaskSpec:
+        """Where a flow leads. A second one to the same element is told apart, unless only one of them is taken."""
+        entry = self.entries[flow.target]
+        if source.kind == "exclusiveGateway" or all(way.target != entry.name for way in task.ways):
+            return entry
+        passage = specs.Passage(self.specification, f"{flow.id} [flow]")
+        passage.connect(entry)
+        return passage
 
     def compensate(self) -> None:
         """Says which activities can be undone, and by what; a diagram without compensation stays as it is."""
@@ -174,7 +184,13 @@ class _Scope:
                 specs.Reopened(self.specification, specs.REOPENED + once.name, node.id).bpmn_id = node.id
             for event in self.model.attached[node.id]:
                 if event.trigger.kind == "compensate":
-                    once.undone_by, self.tasks[event.id].handler = event.id, event.handler
+                    once.undone_by = self.tasks[event.id].name
+                    self.tasks[event.id].handler = specified(event.handler)
+
+
+def specified(name: str) -> str:
+    """The name of an element's specification: its id, unless SpiffWorkflow has one of that name itself."""
+    return f"{name} [drawn]" if TAKEN.fullmatch(name) else name
 
 
 def _definition(trigger: Trigger, label: str) -> EventDefinition:

@@ -57,6 +57,12 @@ class Node:
     """Whether it stands outside the flow and undoes another."""
 
     @property
+    def beside_the_flow(self) -> bool:
+        """Whether nothing leads on from it, because it only undoes another."""
+        event = self.trigger.kind == "compensate" and bool(self.attached_to)
+        return event or self.for_compensation
+
+    @property
     def id(self) -> str:
         return self.element.id
 

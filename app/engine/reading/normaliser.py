@@ -1,21 +1,16 @@
 """Putting a diagram into the form that the engine needs, where its meaning is beyond doubt.
 
-Names lose their white space, flows without an id get one, and ids that SpiffWorkflow uses itself get a suffix.
-Everything refers to the new names afterwards, the drawing included, so that history and viewer speak of the same.
+Names lose their white space, and flows without an id get one. No id of the drawing is changed, so that history and
+viewer speak of the same elements.
 """
 
-import re
 from collections import Counter
 
 from lxml.etree import _Element
 
-from app.engine.findings import Findings
-from app.engine.reading.dialect import BPMN, FLOW_NODES, local
-from app.engine.reading.xml import line_of
+from app.engine.reading.dialect import BPMN
 
-TAKEN = re.compile(r"(?:Start|End|Root|.*\.(?:EndJoin|BoundaryEventSplit|BoundaryEventJoin))")
-"""Names of SpiffWorkflow's own task specifications."""
-REFERRING_ATTRIBUTES = (
+TRIMMED_ATTRIBUTES = (
     "id",
     "sourceRef",
     "targetRef",
@@ -23,9 +18,6 @@ REFERRING_ATTRIBUTES = (
     "activityRef",
     "default",
     "bpmnElement",
-)
-TRIMMED_ATTRIBUTES = (
-    *REFERRING_ATTRIBUTES,
     "processRef",
     "calledElement",
     "messageRef",
@@ -36,11 +28,10 @@ TRIMMED_ATTRIBUTES = (
 REFERRING_TEXTS = frozenset(f"{BPMN}{name}" for name in ("flowNodeRef", "incoming", "outgoing"))
 
 
-def normalise(root: _Element, findings: Findings) -> bool:
-    """Change the tree in place; whether anything but white space and missing ids was changed."""
+def normalise(root: _Element) -> None:
+    """Change the tree in place."""
     _trim(root)
     _name_flows(root)
-    return _rename(root, findings)
 
 
 def _trim(root: _Element) -> None:
@@ -58,28 +49,6 @@ def _name_flows(root: _Element) -> None:
     for flow in root.iter(f"{BPMN}sequenceFlow"):
         if not flow.get("id"):
             flow.set("id", names.unused(f"{flow.get('sourceRef', '')}_to_{flow.get('targetRef', '')}"))
-
-
-def _rename(root: _Element, findings: Findings) -> bool:
-    names = _Names(root)
-    renamed: dict[str, str] = {}
-    for element in root.iter("*"):
-        name = element.get("id", "")
-        if local(element.tag) in FLOW_NODES and TAKEN.fullmatch(name):
-            renamed[name] = names.unused(name)
-            findings.warning(renamed[name], "renamed", line_of(element), old=name)
-    if renamed:
-        _replace(root, renamed)
-    return bool(renamed)
-
-
-def _replace(root: _Element, renamed: dict[str, str]) -> None:
-    for element in root.iter("*"):
-        for attribute in REFERRING_ATTRIBUTES:
-            if element.get(attribute) in renamed:
-                element.set(attribute, renamed[element.get(attribute, "")])
-        if element.tag in REFERRING_TEXTS and element.text in renamed:
-            element.text = renamed[element.text]
 
 
 class _Names:

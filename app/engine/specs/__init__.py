@@ -1,4 +1,4 @@
-"""The specifications that diagrams are built of: SpiffWorkflow's, without its traps, and two of the dialect's own.
+"""The specifications that diagrams are built of: SpiffWorkflow's without its traps, and some of our own.
 
 Each says which behaviour of the library it replaces. `docs/decisions/0020` to `0023` say why.
 """
@@ -22,7 +22,14 @@ from app.engine.specs.events import (
     ReceiveTask,
     StartEvent,
 )
-from app.engine.specs.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
+from app.engine.specs.flow import Passage
+from app.engine.specs.gateways import (
+    EventBasedGateway,
+    ExclusiveGateway,
+    InclusiveGateway,
+    Joining,
+    ParallelGateway,
+)
 from app.engine.specs.process import Process
 from app.engine.specs.repetition import ParallelMultiInstanceTask, SequentialMultiInstanceTask
 
@@ -42,8 +49,10 @@ __all__ = [
     "InclusiveGateway",
     "IntermediateCatchEvent",
     "IntermediateThrowEvent",
+    "Joining",
     "ParallelGateway",
     "ParallelMultiInstanceTask",
+    "Passage",
     "PlainTask",
     "Process",
     "ReceiveTask",

@@ -17,7 +17,7 @@ from app.engine.completed import LOG, Entry, taken
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json
 from app.engine.specs.activities import SubWorkflowTask
-from app.engine.specs.flow import Flow
+from app.engine.specs.flow import Flow, Way
 from app.engine.specs.repetition import Repeated
 from app.engine.token import STARTED, Token
 
@@ -44,9 +44,9 @@ class Undoing(Flow):
 
     recorded = False
 
-    def targets(self, token: Token) -> list[Flow]:
+    def taken(self, token: Token) -> list[Way]:
         """A sub-process that was opened again is over; elsewhere the event that threw goes on."""
-        return [] if THROWN_BY in token.internal_data else [self._wf_spec.end]
+        return [] if THROWN_BY in token.internal_data else [Way(self._wf_spec.end.name)]
 
     def child_completed(self, token: Token, child: Token) -> None:
         if token.state != STARTED:

@@ -1,14 +1,27 @@
 """What all our task specifications share."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from app.engine.completed import note
+from app.engine.incidents import Stopped
 from app.engine.token import FUTURE, WAITING, Token
 
 JOB = "job"
 """Marks a token that waits for `Runner.resume`."""
+
+
+class Way(NamedTuple):
+    """A way out of an element."""
+
+    target: str
+    """The name of the specification that it leads to."""
+    flow: str = ""
+    """Id of the sequence flow, empty where the engine leads on by itself."""
+    condition: str = ""
+    default: bool = False
 
 
 class Flow(BpmnTaskSpec):
@@ -34,9 +47,31 @@ class Flow(BpmnTaskSpec):
     gathers = False
     """Whether it keeps the notes of its instances until it has ended itself."""
 
-    def targets(self, token: Token) -> list[Any]:
-        """The specifications that a completed token leads to."""
-        return [self._wf_spec.task_specs[name] for name in self._outputs]
+    def __init__(self, *place: object, **about: object) -> None:
+        super().__init__(*place, **about)
+        self.ways: list[Way] = []
+        """In the order of the file: conditions are tried in this order."""
+
+    def connect(self, target: Any, flow: str = "", condition: str = "", default: bool = False) -> None:
+        """Leads on to another specification, while the specifications are built."""
+        super().connect(target)
+        self.ways.append(Way(target.name, flow, condition, default))
+
+    def taken(self, token: Token) -> Sequence[Way]:
+        """The ways that a completed token goes: all without a condition and all whose condition is met.
+
+        The default flow when there is none of them. As in Camunda, this is so at every activity and event too, not
+        only at inclusive gateways. Stopped when there is no way to go.
+        """
+        taken = [way for way in self.ways if not way.default and (not way.condition or token.holds(way.condition))]
+        return taken or self.otherwise(token)
+
+    def otherwise(self, token: Token) -> Sequence[Way]:
+        """The default flow, for a token whose other ways are all closed."""
+        default = [way for way in self.ways if way.default]
+        if self.ways and not default:
+            raise Stopped("expression", token, "no condition is met and there is no default flow")
+        return default
 
     def child_completed(self, token: Token, child: Token) -> None:
         """A token right below this one was completed; what follows it was not yet made."""
@@ -67,8 +102,8 @@ class Flow(BpmnTaskSpec):
     def _run(self, token: Token) -> bool | None:
         done = self._run_hook(token)
         if done:
-            for target in self.targets(token):
-                token._add_child(target)
+            for way in self.taken(token):
+                token._add_child(self._wf_spec.task_specs[way.target])
         return done
 
     def _run_hook(self, token: Token) -> bool | None:
@@ -86,3 +121,7 @@ class Flow(BpmnTaskSpec):
             if not child.finished:
                 child.task_spec._update(child)
         token.workflow._task_completed_notify(token)
+
+
+class Passage(Flow):
+    """Stands on the second of two flows between the same elements, so that a join can tell them apart."""

@@ -1,30 +1,32 @@
 """Gateways, by the tokens that wait at them and not by their history."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
-from app.engine.incidents import Stopped
-from app.engine.specs.flow import JOB, Flow
+from app.engine.specs.flow import JOB, Flow, Way
 from app.engine.token import FUTURE, WAITING, Token
 
 CAME_FROM = "from"
 
 
-class ExclusiveGateway(Flow, defaults.ExclusiveGateway):
-    """Takes the first flow, in the order of the diagram's file, whose condition is met, else the default flow."""
+class ExclusiveGateway(Flow, BpmnSpecMixin):
+    """Takes the first flow, in the order of the diagram's file, whose condition is met, else the one without."""
 
-    def targets(self, token: Token) -> list[Any]:
-        for condition, name in self.cond_task_specs:
-            if condition is not None and token.holds(condition.args[0]):
-                return [self._wf_spec.task_specs[name]]
-        return [self._wf_spec.task_specs[_default(self.cond_task_specs, token)]]
+    def taken(self, token: Token) -> Sequence[Way]:
+        for way in self.ways:
+            if way.condition and token.holds(way.condition):
+                return [way]
+        return [way for way in self.ways if not way.condition][:1] or self.otherwise(token)
 
 
 class Joining(Flow):
     """Merges tokens: the one that completes the join goes on, those that waited for it end."""
+
+    def _update(self, token: Token) -> None:
+        if token.state == FUTURE:  # compaction may drop the parent of one that waits as a job
+            token.internal_data[CAME_FROM] = token.parent.task_spec.name
+        super()._update(token)
 
     def _take(self, token: Token, others: Iterable[Token]) -> None:
         """Ends the others. What their branches had of their own goes on, the later arrival's word last."""
@@ -33,10 +35,9 @@ class Joining(Flow):
                 token.own = {**other.own, **token.own}
             other.cancel()
 
-    def _waiting(self, token: Token) -> list[Token]:
+    def waiting(self, among: Iterable[Token]) -> list[Token]:
         """The tokens that wait here, in the order of their arrival; one that waits as a job has yet to come."""
-        tokens = token.workflow.tasks.values()
-        return [other for other in tokens if other.task_spec is self and self.holds_back(other)]
+        return [token for token in among if token.task_spec is self and self.holds_back(token)]
 
     def holds_back(self, token: Token) -> bool:
         """Whether a token here waits for others."""
@@ -46,15 +47,10 @@ class Joining(Flow):
 class ParallelGateway(Joining, BpmnSpecMixin):
     """Waits for a token on every incoming flow and takes one of each; further ones wait for the next round."""
 
-    def _update(self, token: Token) -> None:
-        if token.state == FUTURE:  # compaction may drop the parent of one that waits as a job
-            token.internal_data[CAME_FROM] = token.parent.task_spec.name
-        super()._update(token)
-
     def _update_hook(self, token: Token) -> bool:
         origin = token.internal_data[CAME_FROM]
         arrived = {origin: token}
-        for other in self._waiting(token):
+        for other in self.waiting(token.workflow.tasks.values()):
             arrived.setdefault(other.internal_data[CAME_FROM], other)
         if len(arrived) < len(set(self._inputs)):
             token._set_state(WAITING)
@@ -64,27 +60,48 @@ class ParallelGateway(Joining, BpmnSpecMixin):
         return True
 
 
-class InclusiveGateway(Joining, defaults.InclusiveGateway):
-    """Waits as long as some token may still arrive; then takes every outgoing flow whose condition is met."""
+class InclusiveGateway(Joining, BpmnSpecMixin):
+    """Waits as long as some token may still arrive; then merges those that came and goes every way that is open.
 
-    def targets(self, token: Token) -> list[Any]:
-        met = [name for condition, name in self.cond_task_specs if condition and token.holds(condition.args[0])]
-        return [self._wf_spec.task_specs[name] for name in met or [_default(self.cond_task_specs, token)]]
+    Whether one may still arrive is asked when nothing goes on by itself any more (`Scope.open_joins`).
+    """
 
     def _update_hook(self, token: Token) -> bool:
-        upstream = self._upstream()
-        if any(other.task_spec.name in upstream or _comes(other, self) for other in token.workflow.unfinished()):
-            token._set_state(WAITING)
-            return False
-        self._take(token, [other for other in self._waiting(token) if other is not token])
-        return True
+        token._set_state(WAITING)
+        return False
 
-    def _upstream(self) -> set[str]:
-        """The names of the other specifications from which a token can come here."""
-        found, left = {self.name}, [*self._inputs]
+    def merge(self, waiting: Sequence[Token]) -> None:
+        """The tokens that wait here go on as one."""
+        *others, last = waiting
+        self._take(last, others)
+        last._ready()
+
+    def expects_more(self, waiting: Sequence[Token], tokens: Iterable[Token]) -> bool:
+        """Whether one of the tokens of the scope can still come to those that wait here.
+
+        In a loop each of two joins lies before the other. One that waits there does not count when it could come
+        here only by a flow that somebody has come by already: it belongs to the next round (BPMN 13.4.3).
+        """
+        before = self.before()
+        again = self.before(token.internal_data.get(CAME_FROM, "") for token in waiting)
+        return any(
+            JOB in token.internal_data
+            if token.task_spec is self
+            else token.task_spec.name in before and not (token.task_spec.name in again and self._awaits_us(token))
+            for token in tokens
+        )
+
+    def _awaits_us(self, token: Token) -> bool:
+        """Whether a token waits at another inclusive gateway for what comes from this one."""
+        other = token.task_spec
+        return isinstance(other, InclusiveGateway) and other.holds_back(token) and self.name in other.before()
+
+    def before(self, entries: Iterable[str] | None = None) -> set[str]:
+        """The names of the specifications from which a token can come here first, by these entries or by any."""
+        found, left = {self.name}, [*(self._inputs if entries is None else entries)]
         while left:
             name = left.pop()
-            if name not in found:
+            if name not in found and name in self._wf_spec.task_specs:
                 found.add(name)
                 left.extend(self._wf_spec.task_specs[name]._inputs)
         return found - {self.name}
@@ -97,15 +114,3 @@ class EventBasedGateway(Flow, BpmnSpecMixin):
         for sibling in token.children:
             if not sibling.finished:
                 sibling.cancel()
-
-
-def _comes(token: Token, gateway: Any) -> bool:
-    """Whether a token waits before a gateway as a job."""
-    return token.task_spec is gateway and JOB in token.internal_data
-
-
-def _default(flows: list[tuple[Any, str]], token: Token) -> str:
-    for condition, name in flows:
-        if condition is None:
-            return name
-    raise Stopped("expression", token, "no condition is met and there is no default flow")

@@ -16,7 +16,7 @@ class Process(BpmnProcessSpec):
         WorkflowSpec.__init__(self, name=name)
         self.data_objects: dict[str, object] = {}
         self.inclusive = False
-        """Whether a token's end may let others pass that wait at an inclusive gateway."""
+        """Whether tokens may wait at an inclusive gateway."""
         self.compensated_by = ""
         """The event sub-process that undoes this scope, when it has one."""
         self.start = Start(self, "Start")

@@ -100,7 +100,7 @@ def test_conditions_are_tried_in_the_order_of_the_file() -> None:
     parts = (user("a"), user("b"), user("c"), choice("g", "b"))
     data = draw("p", start(), end(), *parts, "s > g", *flows, "a > e", "b > e", "c > e")
     gateway_spec = executable(accepted(data)).specification.task_specs["g"]
-    assert [name for _, name in gateway_spec.cond_task_specs] == ["c", "a", "b"]
+    assert [way.target for way in gateway_spec.ways] == ["c", "a", "b"]
 
 
 def test_subprocess_has_its_own_specification_and_its_contents_inherit_the_lane() -> None:

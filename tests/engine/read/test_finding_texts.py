@@ -23,7 +23,7 @@ MAKERS = frozenset(
     | {"ExpressionFailed", "CellRefused", "DecisionFailed", "XmlRefused"}
 )
 """Functions and exceptions that make a finding of a code."""
-CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|unreachable|renamed")
+CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|unreachable")
 ALWAYS = {"element", "line"}
 ADDED = {"text", "field", "attribute", "value", "processes", "kind"}
 """Parameters that a maker adds itself."""

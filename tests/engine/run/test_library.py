@@ -21,8 +21,6 @@ from SpiffWorkflow.bpmn.util.event import EventManager
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflow
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
-from SpiffWorkflow.specs.ExclusiveChoice import ExclusiveChoice
-from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.workflow import Workflow
 
@@ -64,7 +62,6 @@ RELIED_UPON: list[tuple[Callable[..., Any], str]] = [
     (BpmnTaskSpec.__init__, "1345082eb723ed77"),
     (BpmnTaskSpec._update_hook, "facd2e4174bcf5cd"),
     (BpmnTaskSpec._on_complete_hook, "39e47e85a77b2ffc"),
-    (BpmnTaskSpec.connect_outgoing_if, "32e8de8824f25362"),
     (BpmnSpecMixin.__init__, "ab73ceb47a8015a7"),
     (WorkflowSpec.__init__, "fdb80d81cf1dd708"),
     (WorkflowSpec._add_notify, "2522e219845e960e"),
@@ -88,11 +85,6 @@ RELIED_UPON: list[tuple[Callable[..., Any], str]] = [
     (SubWorkflowTask._update_hook, "2ae408754d1b5a2e"),
     (SubWorkflowTask._on_cancel, "b822ad8d5405ee0e"),
     (MultiInstanceTask.__init__, "216450e927cd9f70"),
-    (ExclusiveChoice.__init__, "f081eb79f68b1dea"),
-    (ExclusiveChoice.connect, "0a2f94ca191a9038"),
-    (MultiChoice.__init__, "c4e1e38d2f647c6e"),
-    (MultiChoice.connect, "a12066b28bf2d392"),
-    (MultiChoice.connect_if, "282a2e754523186b"),
 ]
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
-from app.engine.reading.dialect import GATEWAYS
 from app.engine.reading.linter.surroundings import TRIAL
 from app.engine.reading.model import Model, Node
 from app.engine.values import ExpressionFailed
 
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+UNCONDITIONAL = frozenset({"parallelGateway", "eventBasedGateway", "endEvent"})
+"""Nodes that ask no condition of the flows out of them."""
 
 
 def check_flows(model: Model, expressions: Mapping[str, Expression], findings: Findings) -> None:
@@ -18,17 +19,16 @@ def check_flows(model: Model, expressions: Mapping[str, Expression], findings: F
         _check_start(scope, nodes, findings)
     for node in model.nodes.values():
         _check_number(node, model, findings)
-        if node.kind in CHOOSING:
+        if node.kind not in UNCONDITIONAL:
+            _check_ways(node, model, findings)
+        if node.kind == "exclusiveGateway":
             _check_choice(node, model, findings)
-        elif node.default:
-            findings.error(node.id, "default_ignored", node.line)
         if node.kind == "eventBasedGateway":
             _check_event_gateway(node, model, findings)
     for flow in model.flows:
-        if flow.condition and model.nodes[flow.source].kind not in CHOOSING:
+        if flow.condition and model.nodes[flow.source].kind in UNCONDITIONAL:
             findings.error(flow.id, "condition_ignored", flow.line, source=flow.source)
         check_condition(flow.id, flow.line, expressions.get(flow.condition), findings)
-    _check_parallel_flows(model, findings)
 
 
 def check_condition(element: str, line: int, condition: Expression | None, findings: Findings) -> None:
@@ -49,31 +49,49 @@ def _check_start(scope: str, nodes: Sequence[Node], findings: Findings) -> None:
 
 
 def _check_number(node: Node, model: Model, findings: Findings) -> None:
-    """Every node but an end leads on, only gateways lead on in several ways."""
+    """Where flows may lead and must lead. A branch may end without an end event, as in Camunda."""
     leaving, arriving = model.leaving[node.id], model.arriving[node.id]
     if node.kind == "endEvent":
         if leaving:
             findings.error(node.id, "end_leads_on", node.line)
-    elif not leaving and not (node.handler or node.for_compensation or node.trigger.kind == "compensate"):
-        findings.error(node.id, "no_outgoing", node.line)
-    elif len(leaving) > 1 and node.kind not in GATEWAYS:
-        findings.error(node.id, "several_outgoing", node.line, count=str(len(leaving)))
+    elif not leaving and node.kind in CHOOSING:
+        findings.error(node.id, "no_choice", node.line)
+    elif not leaving and node.kind != "eventBasedGateway" and not node.beside_the_flow:
+        findings.warning(node.id, "no_outgoing", node.line)
     if arriving and (node.kind == "startEvent" or node.attached_to):
         findings.error(node.id, "flow_into_start", node.line)
 
 
-def _check_choice(node: Node, model: Model, findings: Findings) -> None:
+def _check_ways(node: Node, model: Model, findings: Findings) -> None:
+    """Conditions and the default flow of a node that takes every flow without a condition or with a true one."""
     leaving = model.leaving[node.id]
-    names = {flow.id for flow in leaving}
-    if node.default and node.default not in names:
-        findings.error(node.id, "default_elsewhere", node.line, flow=node.default)
+    others = [flow for flow in leaving if flow.id != node.default]
+    open_always = [flow for flow in others if not flow.condition]
     for flow in leaving:
         if flow.id == node.default and flow.condition:
             findings.error(flow.id, "default_with_condition", flow.line, source=node.id)
-        if flow.id != node.default and not flow.condition and len(leaving) > 1:
-            findings.error(flow.id, "condition_missing", flow.line, source=node.id)
-    if not node.default and all(flow.condition for flow in leaving):
+    if node.default and len(others) == len(leaving):
+        findings.error(node.id, "default_elsewhere", node.line, flow=node.default)
+    elif node.default and open_always and node.kind != "exclusiveGateway":
+        findings.error(node.default, "default_never", node.line, flow=open_always[0].id)
+    elif leaving and not node.default and not open_always:
         findings.warning(node.id, "default_missing", node.line)
+    elif node.kind == "inclusiveGateway" and len(leaving) > 1:
+        for flow in open_always:
+            findings.warning(flow.id, "always_taken", flow.line, source=node.id)
+
+
+def _check_choice(node: Node, model: Model, findings: Findings) -> None:
+    """An exclusive gateway takes its one flow without a condition as the default, as in Camunda; never two."""
+    leaving = model.leaving[node.id]
+    open_always = [flow for flow in leaving if flow.id != node.default and not flow.condition]
+    if len(leaving) == 1 or not open_always:
+        return
+    if not node.default and len(open_always) == 1:
+        findings.warning(open_always[0].id, "default_assumed", open_always[0].line, source=node.id)
+        return
+    for flow in open_always:
+        findings.error(flow.id, "condition_missing", flow.line, source=node.id)
 
 
 def _check_event_gateway(node: Node, model: Model, findings: Findings) -> None:
@@ -86,13 +104,3 @@ def _check_event_gateway(node: Node, model: Model, findings: Findings) -> None:
             findings.error(node.id, "event_gateway_target", node.line, target=target.id)
         elif len(model.arriving[target.id]) > 1 or model.attached[target.id]:
             findings.error(target.id, "event_gateway_shared", target.line, gateway=node.id)
-
-
-def _check_parallel_flows(model: Model, findings: Findings) -> None:
-    """Two flows between the same nodes: a join could not tell their tokens apart."""
-    seen: set[tuple[str, str]] = set()
-    for flow in model.flows:
-        ends = (flow.source, flow.target)
-        if ends in seen and model.nodes[flow.source].kind != "exclusiveGateway":
-            findings.error(flow.id, "flow_twice", flow.line, source=flow.source, target=flow.target)
-        seen.add(ends)

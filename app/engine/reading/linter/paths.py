@@ -17,8 +17,8 @@ def check_paths(model: Model, findings: Findings) -> None:
         + [node.handler] * (node.handler in model.nodes)
         for node in model.nodes.values()
     }
-    reached = reachable(graph, _of_kind(model, "startEvent"))
-    ending = reachable(reversed_graph(graph), _of_kind(model, "endEvent"))
+    reached = reachable(graph, _beginnings(model))
+    ending = reachable(reversed_graph(graph), [node for node in model.nodes if not model.leaving[node]])
     for node in model.nodes.values():
         if node.id not in reached:
             findings.error(node.id, "unreachable", node.line)
@@ -28,8 +28,11 @@ def check_paths(model: Model, findings: Findings) -> None:
     _check_joins(model, graph, findings)
 
 
-def _of_kind(model: Model, kind: str) -> list[str]:
-    return [node.id for node in model.nodes.values() if node.kind == kind]
+def _beginnings(model: Model) -> list[str]:
+    """The start events, and all of a scope without one: that is said of the scope, not of each element."""
+    starts = [node for node in model.nodes.values() if node.kind == "startEvent"]
+    begun = {node.scope for node in starts}
+    return [node.id for node in starts] + [node.id for node in model.nodes.values() if node.scope not in begun]
 
 
 def _check_loops(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
@@ -65,7 +68,7 @@ def _check_joins(model: Model, graph: dict[str, list[str]], findings: Findings) 
 
 def _multiplies(node: Node, model: Model) -> bool:
     """Whether one token that comes here can become several."""
-    several = len(model.leaving[node.id]) > 1
-    return (node.kind in {"parallelGateway", "inclusiveGateway"} and several) or (
+    several = len(model.leaving[node.id]) > 1 and node.kind not in {"exclusiveGateway", "eventBasedGateway"}
+    return several or (
         node.kind == "boundaryEvent" and not node.interrupting and node.trigger.kind != "compensate"
     )
