@@ -93,6 +93,7 @@ class _Scope:
         task.bpmn_id = node.id
         if node.repetition:
             task = self.repeated(task, node.repetition, about)
+            task.bpmn_id = node.id
         task.asynchronous = element.async_before
         return task
 
