@@ -2,8 +2,8 @@
 
 A completed activity with a handler, and a completed sub-process with such activities, is noted (`completed`). A
 throw event takes the notes of its scope, starts the handlers in the reverse order of completion, all at once, and
-goes on when the last has ended. A completed sub-process is opened again, without its flow, so that its handlers run
-where they are drawn. The cancel end event of a transaction does the same, then leaves by the cancel boundary event.
+goes on when the last has ended. A completed sub-process is opened again, without its flow, so that its handlers
+run where they are drawn. The cancel end event of a transaction does the same, then leaves by the cancel event.
 """
 
 from collections.abc import Iterator, Sequence

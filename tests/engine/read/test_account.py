@@ -57,7 +57,7 @@ def built(definition: Definition) -> Drawn:
     assert isinstance(runs, Executable)
     for scope, specification in {definition.process: runs.specification, **runs.subspecifications}.items():
         for name, task in specification.task_specs.items():
-            if task.bpmn_id and not name.endswith("[child]"):
+            if name in {task.bpmn_id, f"{task.bpmn_id} [drawn]"}:
                 nodes[scope, task.bpmn_id, task.description] += 1
                 flows.update((scope, task.bpmn_id, *way) for way in ways(specification, name))
     return Drawn(nodes, flows)
