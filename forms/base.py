@@ -50,6 +50,8 @@ class TaskForm(Form):
     derives: ClassVar[tuple[str, ...]] = ()
     """Further variables, returned by the step's record function."""
     sections: ClassVar[tuple[Section, ...]] = ()
+    lasting: ClassVar[bool] = True
+    """Whether there is one such class for good."""
     made: ClassVar[dict[str, Any]] = {}
     """The fields of this class, of which every form gets copies: making one takes ten times as long."""
 

@@ -23,6 +23,8 @@ FEW = 6
 class DeclaredForm(TaskForm):
     """A form whose fields a diagram declares. Read-only fields show their value and keep it, whatever is sent."""
 
+    lasting = False
+
     def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None, **given: Any) -> None:
         values = data or {}
         super().__init__(

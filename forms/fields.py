@@ -46,6 +46,10 @@ class Asked(Field):
     look = "line"
     missing = _("请填写“%(field)s”。")
     note: str = ""
+    told: Sentence | None = None
+    """The condition of a field that belongs to no form."""
+    origin: "Asked | None" = None
+    """The field of a lasting form's class that this one is a copy of."""
     render_kw: dict[str, Any]
 
     def __init__(
@@ -85,6 +89,13 @@ class Asked(Field):
         field: Self = object.__new__(type(self))
         field.__dict__.update(self.__dict__)
         field._form, field.meta = form, form.meta
+        field.origin = self if form.lasting else None
+        return field
+
+    def alone(self, condition: Sentence | None, **state: object) -> Self:
+        """A copy of this field that belongs to no form and is in another `state`, to be drawn for all forms."""
+        field: Self = object.__new__(type(self))
+        field.__dict__.update(self.__dict__, **state, told=condition)
         return field
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
@@ -117,6 +128,8 @@ class Asked(Field):
     @property
     def condition(self) -> Sentence | None:
         """When the field is asked, in words; None when always, or when the question that decides was left out."""
+        if self._form is None:
+            return self.told
         if self.shown is None or self.shown.field not in self._form.answers:
             return None
         return self.shown.words(self._form.answers)

@@ -14,12 +14,12 @@ MOST_KEPT = 256
 """Of each kind; the least used is given up first."""
 
 
-def drawn_once(draw: Callable[..., Part]) -> Callable[..., Part]:
-    """`draw` with what it gave kept, by its arguments, for as long as it is asked for.
+def drawn_once(draw: Callable[..., Part], most: int = MOST_KEPT) -> Callable[..., Part]:
+    """`draw` with what it gave kept, by its arguments, for as long as it is asked for; `most` of it at a time.
 
     In Chinese only: other languages take names from a table that their owners may change at any time.
     """
-    kept = lru_cache(MOST_KEPT)(draw)
+    kept = lru_cache(most)(draw)
 
     @wraps(draw)
     def part(*arguments: Hashable, **named: Hashable) -> Part:

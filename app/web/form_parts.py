@@ -1,6 +1,7 @@
 """Parts of the fields of forms that are the same again and again: what a field is described by, and long lists."""
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from flask import Flask, get_template_attribute
@@ -9,7 +10,14 @@ from markupsafe import Markup
 from app.web.drawn_once import drawn_once
 
 Options = tuple[tuple[str, str], ...]
-LISTS = "macros/options.html"
+Hints = tuple[tuple[str, Any], ...]
+LISTS, FIELDS = "macros/options.html", "macros/form.html"
+
+TYPED = frozenset({"line", "text", "letter", "date", "datetime", "number"})
+BUTTONS = frozenset({"radios", "scale", "checks"})
+
+MOST_FIELDS = 1024
+"""Fields kept: those of all forms, empty or with one of their few answers."""
 
 
 def described_by(field: Any, *, counted: bool = False) -> str:
@@ -43,15 +51,43 @@ def option_buttons(field: Any) -> Markup:
     return _option_buttons(_pairs(field.options), field.name, frozenset(field.chosen()), several, required)
 
 
+def known_field(field: Any) -> Markup | None:
+    """A field as `macros/form.html` draws it where many forms show the same; None for one to be drawn for itself.
+
+    The same are those without a mistake in which nothing is typed, or whose answers are few.
+    """
+    if field.errors or field.origin is None:
+        return None
+    if field.look in BUTTONS:
+        state: dict[str, Any] = {"data": field.data, "_options": _pairs(field.options)}
+        if field.look == "checks":
+            state["data"] = tuple(field.data)
+    elif field.look == "check" or (field.look in TYPED and not field._value()):
+        state = {"data": field.data}
+    else:
+        return None
+    hints = tuple(field.render_kw.items())
+    return _known_field(field.origin, field.condition, field.note, hints, tuple(state.items()))
+
+
 def install(app: Flask) -> None:
     """Make the parts known to templates."""
     app.jinja_env.globals.update(
         described_by=described_by, aria=aria, option_list=option_list, option_buttons=option_buttons
     )
+    app.jinja_env.globals["known_field"] = known_field
 
 
 def _pairs(options: Iterable[Iterable[str]]) -> Options:
     return tuple((value, label) for value, label in options)
+
+
+@partial(drawn_once, most=MOST_FIELDS)
+def _known_field(origin: Any, condition: Any, note: str, hints: Hints, state: Hints) -> Markup:
+    """Of the field that is shown its origin, and what is given here, are all that is drawn."""
+    alone = origin.alone(condition, note=note, render_kw=dict(hints), **dict(state))
+    drawn: Markup = get_template_attribute(FIELDS, "field")(alone)
+    return drawn
 
 
 @drawn_once
