@@ -43,10 +43,15 @@ def _date_of(value: When) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def this_year() -> int:
+    """The year in which dates are written without theirs."""
+    return datetime.now(current_office().zone).year
+
+
 def short_day(value: When) -> str:
     """5月21日, with the year where it is not this year."""
     day = _date_of(value)
-    here = datetime.now(current_office().zone).year == day.year
+    here = this_year() == day.year
     if is_chinese():
         return f"{day.month}月{day.day}日" if here else full_day(day)
     return format_date(day, "d MMM" if here else "d MMM y", locale=get_locale())

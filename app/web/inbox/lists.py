@@ -13,6 +13,7 @@ from app.operations.inbox import InboxQuery, List
 from app.web.access import current_actor, requires
 from app.web.inbox import bulk, filter_bar
 from app.web.inbox.blueprint import inbox, row_id
+from app.web.inbox.line import lines, look
 from app.web.inbox.queries import addresses, offered
 from app.web.office import current_office, reading
 
@@ -52,15 +53,19 @@ def items() -> Response:
         )
         act = row_id(request.args.get(bulk.RESULT, ""))
         result = None if act is None else bulk_results.result(uow, actor, clock, act)
+    all_ticked = request.args.get("all", "") == "y"
+    how = look(view, kept.applied, ticked=all_ticked)
     page = render_template(
         "inbox/items.html",
         view=view,
+        rows=lines(view, how),
+        movable=how.movable,
         query=view.query,
         kept=kept,
         result=result,
         names=NAMES,
         address=addresses("inbox.items", {**_filters(view.query), **kept.parameter}),
-        all_ticked=request.args.get("all", "") == "y",
+        all_ticked=all_ticked,
     )
     return make_response(page)
 
