@@ -3,7 +3,7 @@
 import re
 from keyword import iskeyword
 
-from app.engine.expressions import CONSTANTS, REFUSED_NAMES
+from app.engine.expressions.operands import CONSTANTS, REFUSED_NAMES
 from app.engine.functions import FUNCTIONS
 
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}", re.ASCII)

@@ -189,6 +189,12 @@ FLOWS = {
         "The time “{text}” cannot be worked out.",
         "Write PT48H, 2026-03-02, R3/P1D, or an expression that gives a date, such as ${{due_on}}.",
     ),
+    "timer_cron": Words(
+        "时间“{text}”是cron写法，不受支持。",
+        "每隔一段时间的写成R/P1D（每天）、R/PT1H（每小时）；某个时刻的写成日期或${{working_days(2)}}。",
+        "The time “{text}” is written as cron writes it, which is not supported.",
+        "Write R/P1D (every day), R/PT1H (every hour), or a date such as ${{working_days(2)}}.",
+    ),
     "cycle_not_here": Words(
         "循环计时只能用在不中断的边界事件上。",
         "改为不中断的边界事件，或者改用时间段、日期。",

@@ -28,40 +28,91 @@ LANGUAGE = {
         "Use fewer brackets, or a decision table.",
     ),
     "expression_syntax": Words(
-        "表达式“{text}”写法不对。",
-        '检查括号、引号和运算符；文字加引号，例如${{source == "portal"}}。',
-        "The expression “{text}” is not well formed.",
-        'Look at brackets, quotes and operators; put text into quotes, as in ${{source == "portal"}}.',
+        "表达式“{text}”第{position}个字符起的“{part}”写法不对。",
+        '检查这里的括号、引号和运算符；文字加引号，例如${{source == "portal"}}。',
+        "The expression “{text}” goes wrong at character {position}: “{part}” cannot stand there.",
+        'Look at the brackets, quotes and operators there; put text into quotes: ${{source == "portal"}}.',
+    ),
+    "expression_incomplete": Words(
+        "表达式“{text}”没有写完。",
+        "补上后半部分或者右括号。",
+        "The expression “{text}” ends too early.",
+        "Complete it, or close its brackets.",
+    ),
+    "expression_unclosed": Words(
+        "表达式“{text}”第{position}个字符处的“{{”没有配对的“}}”。",
+        "补上右花括号，例如${{approved}}。",
+        "The “{{” at character {position} of “{text}” has no “}}” that closes it.",
+        "Add the closing brace, as in ${{approved}}.",
     ),
     "expression_character": Words(
-        "表达式“{text}”中有不能使用的字符“{character}”。",
+        "表达式“{text}”第{position}个字符“{character}”不能使用。",
         "运算符和引号用半角；汉字只能写在引号内的文字中。",
-        "The expression “{text}” has the character “{character}”, which cannot be used.",
+        "The expression “{text}” has “{character}” at character {position}, which cannot be used.",
         "Write operators and quotes in half width; other characters stand inside quoted text only.",
     ),
-    "expression_dotted": Words(
-        "表达式“{text}”用点号取属性或调用方法，不受支持。",
-        '直接写变量名；取映射中的值写成name["key"]。',
-        "The expression “{text}” takes an attribute or calls a method with a dot.",
-        'Write the variable\'s name; take a value out of a mapping by name["key"].',
-    ),
-    "expression_ternary": Words(
-        "表达式“{text}”用了“? :”。",
-        '写成${{"a" if approved else "b"}}。',
-        "The expression “{text}” uses “? :”.",
-        'Write ${{"a" if approved else "b"}}.',
+    "expression_elsewhere": Words(
+        "表达式“{text}”第{position}个字符起的“{part}”是其他系统的写法。",
+        "改为“{proposal}”。",
+        "The expression “{text}” has “{part}” at character {position}, as other systems write it.",
+        "Write “{proposal}”.",
     ),
     "expression_assignment": Words(
-        "表达式“{text}”中有单个等号。",
-        "比较用两个等号：==。",
-        "The expression “{text}” has a single equals sign.",
-        "Compare by two of them: ==.",
+        "表达式“{text}”第{position}个字符是单个等号，比较要用两个等号。",
+        "改为“{proposal}”。",
+        "The expression “{text}” has a single equals sign at character {position}; comparing takes two.",
+        "Write “{proposal}”.",
+    ),
+    "expression_pairs": Words(
+        "条件“{text}”分成了几段，只能得到一段文字，不会是真或假。",
+        "把整个条件写在一对花括号内，改为“{proposal}”。",
+        "The condition “{text}” consists of several parts: it gives a text, never true or false.",
+        "Put the whole condition into one pair of braces: “{proposal}”.",
+    ),
+    "expression_text_around": Words(
+        "条件“{text}”的花括号外还有文字，只能得到一段文字，不会是真或假。",
+        '把整个条件写在一对花括号内，例如${{source == "portal"}}。',
+        "The condition “{text}” has text around its braces: it gives a text, never true or false.",
+        'Put the whole condition into one pair of braces, as in ${{source == "portal"}}.',
+    ),
+    "expression_feel_text": Words(
+        "参数的值“{text}”以等号开头，看不出是文字还是表达式。",
+        "是表达式的，改为“{proposal}”；是文字的，去掉开头的等号。",
+        "The value “{text}” begins with an equals sign: it may be a text or an expression.",
+        "If it is an expression, write “{proposal}”; if it is text, remove the equals sign.",
+    ),
+    "expression_engine_object": Words(
+        "表达式“{text}”用了其他系统的“{name}”，这里没有。",
+        "直接写变量名；需要的内容由前面的表单、判定表或事项写入变量。",
+        "The expression “{text}” uses “{name}” of another system, which does not exist here.",
+        "Write the name of a variable; a form, table or topic before this must set it.",
+    ),
+    "expression_method": Words(
+        "表达式“{text}”第{position}个字符起的方法“{method}”不受支持。",
+        "可用contains、size、isEmpty、get、equals、equalsIgnoreCase、startsWith、endsWith、substring、indexOf、"
+        "trim、toLowerCase、toUpperCase、matches、plusDays等；需要计算的，由事项或判定表写入变量。",
+        "The method “{method}” at character {position} of “{text}” is not supported.",
+        "Use contains, size, isEmpty, get, equals, equalsIgnoreCase, startsWith, endsWith, substring, indexOf, "
+        "trim, toLowerCase, toUpperCase, matches, plusDays …; let a topic or table work out anything else.",
+    ),
+    "expression_pattern": Words(
+        "表达式“{text}”中的匹配格式不受支持，或者匹配时间可能过长。",
+        '格式直接写在引号内，只重复单个字符或字符集，例如matches(phone, "1[3-9][0-9]{{9}}")。',
+        "The pattern in “{text}” is not supported, or could take too long.",
+        "Write the pattern in quotes and repeat single characters or sets only, as in "
+        'matches(phone, "1[3-9][0-9]{{9}}").',
+    ),
+    "expression_from_one": Words(
+        "表达式“{text}”取第0项，而在FEEL中列表从1数起。",
+        "第一项写成[1]。",
+        "The expression “{text}” takes the item 0, but FEEL counts from 1.",
+        "Write [1] for the first item.",
     ),
     "expression_construct": Words(
         "表达式“{text}”用了不受支持的写法（{construct}）。",
-        "只用比较、and、or、not、四则运算、列表、if else和固定函数。",
+        "只用比较、and、or、not、四则运算、列表、? :和固定函数。",
         "The expression “{text}” uses something that is not supported ({construct}).",
-        "Use comparisons, and, or, not, + - * / %, lists, if else and the fixed functions only.",
+        "Use comparisons, and, or, not, + - * / %, lists, ? : and the fixed functions only.",
     ),
     "expression_comparison": Words(
         "表达式“{text}”把几个比较连在一起。",
@@ -70,10 +121,12 @@ LANGUAGE = {
         "Join them by and: ${{1 < n and n < 5}}.",
     ),
     "expression_call": Words(
-        "表达式“{text}”调用了“{function}”，不受支持。",
-        "只能用working_days、calendar_days、end_of、today、now、date、len、min、max、abs、lower、contains。",
-        "The expression “{text}” calls “{function}”, which is not allowed.",
-        "Use working_days, calendar_days, end_of, today, now, date, len, min, max, abs, lower, contains only.",
+        "表达式“{text}”第{position}个字符起调用了“{function}”，不受支持。",
+        "可用working_days、calendar_days、end_of、today、now、date、duration、len、min、max、sum、count、abs、"
+        "lower、contains等；需要计算的，由事项或判定表写入变量。",
+        "The expression “{text}” calls “{function}” at character {position}, which is not supported.",
+        "Use working_days, calendar_days, end_of, today, now, date, duration, len, min, max, sum, count, abs, "
+        "lower, contains …; let a topic or table work out anything else.",
     ),
     "expression_arguments": Words(
         "表达式“{text}”中{function}的参数不对。",
@@ -92,6 +145,24 @@ LANGUAGE = {
         '写成==、!=、<、>、<=、>=、/、%；判断为空写成x == ""；变量名不以下划线开头。',
         "“{name}” in the expression “{text}” cannot be used.",
         'Write == != < > <= >= / %; test for empty by x == ""; let names not begin with an underscore.',
+    ),
+    "expression_text_too_long": Words(
+        "{value}超过{limit}个字符，不能按格式匹配。",
+        "只匹配较短的文字，或者改用contains。",
+        "{value} has more than {limit} characters and is not matched.",
+        "Match short texts only, or use contains.",
+    ),
+    "expression_list_too_long": Words(
+        "列表超过{limit}项，不能逐项判断。",
+        "用contains、count等函数，或者由事项先挑选。",
+        "The list has more than {limit} items to be looked at one by one.",
+        "Use functions such as contains or count, or let a topic choose the items first.",
+    ),
+    "expression_not_a_duration": Words(
+        "{value}不是时间长度。",
+        '写成P5D、PT48H这样的文字，例如today() + "P5D"。',
+        "{value} is no length of time.",
+        'Write a text such as P5D or PT48H, as in today() + "P5D".',
     ),
     "expression_unknown_variable": Words(
         "没有变量“{name}”。",

@@ -2,10 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from app.engine.expressions import Expression, ExpressionRefused, compile_expression, constant
+from app.engine.expressions import (
+    Expression,
+    ExpressionRefused,
+    compile_expression,
+    constant,
+    is_template,
+    sections,
+)
 from app.engine.findings import Findings
 from app.engine.reading.extensions import is_expression
 from app.engine.reading.model import Model, Node
@@ -13,6 +20,13 @@ from app.engine.reading.model import Model, Node
 MOMENTS = {"timer": "timer_value", "due": "due_value"}
 BROKEN_MOMENT = re.compile(r"[PR\d][\dTYMWDHSZPR.,:/+ -]*", re.ASCII)
 """What looks like ISO 8601: were it right, it would have been quoted; as an expression it would be misread."""
+
+CRON = re.compile(r"(?:[\d*?/,#LW-]+ +){4,6}[\w*?/,#-]+", re.ASCII)
+"""The times of a clock as Quartz and cron write them: fields with blanks between."""
+TESTS = frozenset({"condition", "completion"})
+"""Places where the value must be true or false: a text put together from parts never is."""
+SIMPLE = re.compile(r"[\w.]+|\w+\([^()]*\)")
+"""What needs no brackets among other operators."""
 
 
 class Use(NamedTuple):
@@ -52,8 +66,13 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
 
 def compiled(model: Model, findings: Findings) -> dict[str, Expression]:
     """The expressions of the model by their texts."""
+    return compiled_uses(uses(model), findings)
+
+
+def compiled_uses(used: Iterable[Use], findings: Findings) -> dict[str, Expression]:
+    """The expressions of texts by these, with a finding at every use of one that is none."""
     expressions: dict[str, Expression] = {}
-    for use in uses(model):
+    for use in used:
         if use.text not in expressions:
             try:
                 expressions[use.text] = _expression(use)
@@ -67,9 +86,43 @@ def _expression(use: Use) -> Expression:
     text = use.text
     if use.place in MOMENTS and BROKEN_MOMENT.fullmatch(text):
         raise ExpressionRefused(MOMENTS[use.place], text=text)
+    if use.place == "timer" and CRON.fullmatch(text):
+        raise ExpressionRefused("timer_cron", text=text)
+    if use.place in TESTS and is_template(text):
+        raise _in_one_pair(text)
     if text.startswith('"'):
         try:
-            return constant(json.loads(text), text)
+            return _literal(json.loads(text), use)
         except ValueError:
             pass
     return compile_expression(text)
+
+
+def _literal(text: str, use: Use) -> Expression:
+    """A text that stands for itself, unless it begins as an expression of FEEL does: then nobody could tell."""
+    if text.startswith("=") and use.place in {"input", "output"}:
+        proposal = f"${{{text[1:].strip()}}}"
+        compile_expression(proposal)
+        raise ExpressionRefused("expression_feel_text", text=text, proposal=proposal)
+    return constant(text, use.text)
+
+
+def _in_one_pair(text: str) -> ExpressionRefused:
+    """What stands against a condition of several parts; with the whole in one pair where that is sure."""
+    parts = [(part.plain, text[part.start : part.end]) for part in sections(text)]
+    sure = not any(
+        sign in written for plain, written in parts for sign in "\"'" if plain and written.count(sign) % 2
+    )
+    joined = "".join(written if plain else _bracketed(written.strip()) for plain, written in parts)
+    proposal = f"${{{joined.strip()}}}"
+    try:
+        compile_expression(proposal)
+    except ExpressionRefused:
+        sure = False
+    if sure:
+        return ExpressionRefused("expression_pairs", text=text, proposal=proposal)
+    return ExpressionRefused("expression_text_around", text=text)
+
+
+def _bracketed(text: str) -> str:
+    return text if SIMPLE.fullmatch(text) else f"({text})"

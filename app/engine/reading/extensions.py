@@ -22,8 +22,8 @@ def attribute(element: _Element, name: str) -> str:
 def parameters(element: _Element, direction: str) -> dict[str, str]:
     """Names and expressions of `camunda:inputParameter` or `outputParameter`.
 
-    As in Camunda, text without `${…}` stands for itself; it is given as a quoted constant, so that every value is
-    an expression.
+    As in Camunda, text without `${…}` in it stands for itself; it is given as a quoted constant, so that every
+    value is an expression.
     """
     return dict(_pairs(element, f"{CAMUNDA}{direction}Parameter"))
 
@@ -36,7 +36,7 @@ def _pairs(element: _Element, tag: str) -> Iterator[tuple[str, str]]:
 
 def is_expression(text: str) -> bool:
     """Whether the dialect reads the text as an expression rather than as itself."""
-    return text.startswith(("${", "#{"))
+    return "${" in text or "#{" in text
 
 
 def expression_or_text(text: str) -> str:
@@ -61,4 +61,4 @@ def literal(key: str) -> str:
 
 def unwrapped(text: str) -> str:
     """The text without `${…}` around it."""
-    return text[2:-1].strip() if is_expression(text) and text.endswith("}") else text
+    return text[2:-1].strip() if text.startswith(("${", "#{")) and text.endswith("}") else text

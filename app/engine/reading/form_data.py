@@ -9,9 +9,9 @@ from lxml.etree import _Element
 from app.engine.definition import DeclaredField
 from app.engine.findings import Findings
 from app.engine.names import is_variable
+from app.engine.patterns import is_safe_pattern
 from app.engine.reading.dialect import CAMUNDA
 from app.engine.reading.extensions import extensions
-from app.engine.reading.patterns import is_safe_pattern
 from app.engine.reading.xml import line_of
 
 TEXTS = frozenset({"string", "text"})

@@ -73,6 +73,10 @@ def _text(element: _Element | None) -> str:
     return "" if element is None else text_of(_child(element, "text"))
 
 
+def _in_feel(text: str) -> Expression:
+    return compile_expression(text, feel=True)
+
+
 class _TableReader:
     """Reads one decision."""
 
@@ -129,7 +133,7 @@ class _TableReader:
         kind = "" if expression is None else expression.get("typeRef", "").strip()
         if kind and kind not in KINDS:
             self.refuse(where, "dmn_type", column, type=kind)
-        compiled = self.attempt(where, column, compile_expression, _text(expression))
+        compiled = self.attempt(where, column, _in_feel, _text(expression))
         listed = _text(_child(column, "inputValues"))
         allowed = self.attempt(where, column, parse_cell, listed) if listed else None
         return Input(label, compiled or constant(None, ""), KINDS.get(kind, ""), allowed)
@@ -174,7 +178,7 @@ class _TableReader:
         text = _text(entry)
         if text in {"", "-"}:
             return constant(None, text)
-        return self.attempt(where, entry, compile_expression, text) or constant(None, text)
+        return self.attempt(where, entry, _in_feel, text) or constant(None, text)
 
     def language(self, where: str, element: _Element) -> None:
         language = element.get("expressionLanguage", "").strip()

@@ -24,9 +24,9 @@ PYTHON = "__import__('os').getpid()"
     ("data", "element", "code"),
     [
         (one(bpmn("scriptTask", inner="<bpmn:script>import os</bpmn:script>")), "t", "script_task"),
-        (draw("p", start(), end(), f"s > e : {PYTHON}"), "f_s_e", "expression_dotted"),
+        (draw("p", start(), end(), f"s > e : {PYTHON}"), "f_s_e", "expression_call"),
         (draw("p", start(), end(), "s > e : open('x')"), "f_s_e", "expression_call"),
-        (one(user("t"), on("t", "b", timer(PYTHON)), "b > e"), "b", "expression_dotted"),
+        (one(user("t"), on("t", "b", timer(PYTHON)), "b > e"), "b", "expression_call"),
         (one(user("t"), on("t", "b", timer("eval('1')")), "b > e"), "b", "expression_call"),
         (one(user("t", camunda_dueDate="${eval('1')}")), "t", "expression_call"),
         (one(user("t", camunda_priority="${eval('1')}")), "t", "expression_call"),

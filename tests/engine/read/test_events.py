@@ -51,7 +51,7 @@ from tests.engine.run.drawing import (
         (one(catch("t", timer("PT"))), "t", "timer_value"),
         (one(catch("t", timer("P1M2W1H"))), "t", "timer_value"),
         (one(catch("t", timer("2026-03-02T09:00:00"))), "t", "timer_value"),
-        (one(catch("t", timer("0 0 9 * * ?"))), "t", "expression_ternary"),
+        (one(catch("t", timer("0 0 9 * * ?"))), "t", "timer_cron"),
         (one(catch("t", timer("${5}"))), "t", "timer_value"),
         (one(catch("t", timer('"soon"'))), "t", "timer_value"),
         (one(catch("t", timer("working_days(9999)"))), "t", "timer_value"),

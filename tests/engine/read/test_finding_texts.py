@@ -10,7 +10,6 @@ import pytest
 
 from app.engine import finding_texts
 from app.engine.definition import Finding
-from app.engine.expressions import REFUSED_TOKENS
 from app.engine.finding_texts import TEXTS, reason, remedy
 from app.engine.reading import dialect
 from app.engine.reading.compiling import MOMENTS
@@ -25,7 +24,7 @@ MAKERS = frozenset(
 """Functions and exceptions that make a finding of a code."""
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|unreachable")
 ALWAYS = {"element", "line"}
-ADDED = {"text", "field", "attribute", "value", "processes", "kind"}
+ADDED = {"text", "position", "field", "attribute", "value", "processes", "kind"}
 """Parameters that a maker adds itself."""
 
 
@@ -58,7 +57,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_code_has_a_text() -> None:
     codes = {*dialect.REFUSED_ELEMENTS.values(), *dialect.CAMUNDA_REFUSED.values(), *MOMENTS.values()}
-    codes |= {code for _, code in dialect.ONLY_VALUES.values()} | {*REFUSED_TOKENS.values()}
+    codes |= {code for _, code in dialect.ONLY_VALUES.values()}
     codes |= {code for code, _, _ in made()}
     assert codes - set(TEXTS) == set()
     assert len(codes) > 100

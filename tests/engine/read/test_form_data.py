@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine.definition import DeclaredField
+from app.engine.patterns import LONGEST_MATCHED, is_safe_pattern
 from app.engine.reading import read
 from app.engine.reading.form_data import MOST_FIELDS
-from app.engine.reading.patterns import LONGEST_MATCHED, is_safe_pattern
 from forms.declared import declared_form
 from tests.engine.run.drawing import draw, end, start, user
 

@@ -36,7 +36,7 @@ REQUIRED = '<informationRequirement><requiredDecision href="#y"/></informationRe
         (table(["n"], ["t"], ['__import__("os").getpid()', "1"]), "route/r1/n", "cell_syntax"),
         (table(["n"], ["t"], ["portal", "1"]), "route/r1/n", "cell_unquoted"),
         (table(["n"], ["t"], ["1", '__import__("os")']), "route/r1/t", "expression_call"),
-        (table(["n"], ["t"], ["1", "os.getpid()"]), "route/r1/t", "expression_dotted"),
+        (table(["n"], ["t"], ["1", "os.getpid()"]), "route/r1/t", "expression_method"),
         (table(['open("/etc/passwd")'], ["t"], ["1", "1"]), 'route/open("/etc/passwd")', "expression_call"),
         (table([""], ["t"], ["1", "1"]), "route/1", "expression_empty"),
         (table(["n:string"], ["t"], ["1", "1"]), "route/r1/n", "cell_kind"),
