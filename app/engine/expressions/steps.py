@@ -57,10 +57,12 @@ def operation(operate: Callable[[Value, Value], Value]) -> Callable[[Step, Step]
 
 
 def negated(test: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:
+    """The opposite test."""
     return lambda left, right: not test(left, right)
 
 
 def choice(test: Step, yes: Step, no: Step) -> Step:
+    """One of two values, as a test decides."""
     return lambda around: yes(around) if test(around) else no(around)
 
 
