@@ -9,7 +9,7 @@ from app.engine.scope import Called, callers
 from app.engine.specs.flow import JOB
 from app.engine.timers import moment
 from app.engine.token import READY, Token
-from app.engine.values import Value, as_json
+from app.engine.values import Value
 from app.engine.variables import detached
 
 EXPRESSION = ("${", "#{")
@@ -76,7 +76,7 @@ def stopped(instance: Instance | None, state: bytes, stop: Stopped) -> Outcome:
 def opened(token: Token) -> OpenedItem:
     """A work item as people meet it."""
     element = token.element
-    inputs = {name: as_json(token.evaluate(text)) for name, text in element.inputs.items()}
+    inputs = {name: token.value(text) for name, text in element.inputs.items()}
     unit = inputs.pop(UNIT, token.own.get(UNIT))
     return OpenedItem(
         id=token.id,

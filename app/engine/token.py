@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from app.engine.definition import Element
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json
-from app.engine.values import ExpressionFailed, Value
+from app.engine.values import ExpressionFailed, Value, as_json
 
 if TYPE_CHECKING:
     from app.engine.scope import Scope
@@ -99,6 +99,14 @@ class Token(Task):
         variables = {**self.data, **more} if more else self.data
         try:
             return self.workflow.expressions[text].evaluate(variables, self.workflow.clock)
+        except ExpressionFailed as failure:
+            raise Stopped("expression", self, f"{text}: {failure.code} {failure.parameters}") from failure
+
+    def value(self, text: str, more: Mapping[str, Value] | None = None) -> Json:
+        """The value of an expression as a variable can hold it."""
+        value = self.evaluate(text, more)
+        try:
+            return as_json(value)
         except ExpressionFailed as failure:
             raise Stopped("expression", self, f"{text}: {failure.code} {failure.parameters}") from failure
 

@@ -17,6 +17,8 @@ Value: TypeAlias = "bool | int | float | str | date | Sequence[Value] | Mapping[
 LARGEST_NUMBER = 10**15
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
+LARGEST_VALUE = 20_000
+"""Parts that a list or mapping may have in all when it becomes a variable."""
 
 
 class ExpressionFailed(Objection):
@@ -37,14 +39,40 @@ def is_number(value: Value) -> TypeGuard[int | float]:
 
 
 def as_json(value: Value) -> Json:
-    """A value as process variables hold it: dates and instants as ISO 8601 text."""
+    """A value as process variables hold it: dates and instants as ISO 8601 text.
+
+    ExpressionFailed when it is too large: `[x, x]`, set to x round after round, doubles each time.
+    """
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, date):
         return value.isoformat()
+    _check_size(value)
+    return _json(value)
+
+
+def _json(value: Value) -> Json:
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Mapping):
-        return {key: as_json(part) for key, part in value.items()}
-    return [as_json(part) for part in value]
+        return {key: _json(part) for key, part in value.items()}
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return value
+    return [_json(part) for part in value]
+
+
+def _check_size(value: Value) -> None:
+    """Counts the parts of a list or mapping, and ten characters of text as a part."""
+    size, waiting = 0, [value]
+    while waiting:
+        part = waiting.pop()
+        size += 1 + (len(part) // 10 if isinstance(part, str) else 0)
+        if isinstance(part, Mapping):
+            waiting.extend(part.values())
+        elif isinstance(part, Sequence) and not isinstance(part, str):
+            waiting.extend(part)
+        if size + len(waiting) > LARGEST_VALUE:
+            raise ExpressionFailed("expression_value_too_large", limit=str(LARGEST_VALUE))
 
 
 def equal(left: Value, right: Value) -> bool:

@@ -23,6 +23,7 @@ TOLD = frozenset(
         "callActivity",
         "subProcess",
         "transaction",
+        "scriptTask",
         "manualTask",
         "task",
     }

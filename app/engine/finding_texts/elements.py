@@ -3,11 +3,50 @@
 from app.engine.finding_texts.words import Words
 
 ELEMENTS = {
-    "script_task": Words(
-        "脚本任务会运行代码，不予发布。",
-        "改为服务任务并选择事项（topic），或者用判定表、条件表达。",
-        "A script task runs code and is refused.",
-        "Use a service task with a topic, a decision table, or a condition.",
+    "script_language": Words(
+        "用“{language}”写的脚本会运行代码，不予发布。",
+        "只给变量赋值的，语言填python，每行写一条“变量 = 表达式”；其他的改为服务任务（topic）或判定表。",
+        "A script in “{language}” runs code and is refused.",
+        "To set variables, choose python and write “variable = expression”; "
+        "for all else use a service task with a topic, or a decision table.",
+    ),
+    "script_empty": Words(
+        "脚本任务没有内容。",
+        "每行写一条“变量 = 表达式”，或者改为普通任务。",
+        "The script task says nothing.",
+        "Write “variable = expression” on each line, or make it a plain task.",
+    ),
+    "script_twice": Words(
+        "脚本任务有几段脚本，只能有一段。",
+        "合并成一段。",
+        "The script task has several scripts; it can have one.",
+        "Put them together into one.",
+    ),
+    "script_statement": Words(
+        "脚本中的“{text}”不是赋值。",
+        "每行只写一条“变量 = 表达式”；要取结果的，表达式写在最后一行，并填写结果变量；"
+        "需要运行代码的，改为服务任务（topic）。",
+        "“{text}” in the script is not an assignment.",
+        "Write “variable = expression” on each line; an expression alone may come last, for the result variable; "
+        "use a service task with a topic for what has to run code.",
+    ),
+    "script_result_lost": Words(
+        "脚本最后的表达式“{text}”没有结果变量，它的值会丢失。",
+        "填写结果变量（camunda:resultVariable），或者写成“变量 = 表达式”。",
+        "The expression “{text}” at the end of the script has no result variable: its value would be lost.",
+        "Fill in the result variable (camunda:resultVariable), or write “variable = expression”.",
+    ),
+    "script_result_missing": Words(
+        "脚本没有给结果变量“{variable}”的值。",
+        "在最后一行写上表达式，或者删去结果变量。",
+        "The script gives no value for the result variable “{variable}”.",
+        "Write an expression on the last line, or remove the result variable.",
+    ),
+    "script_too_long": Words(
+        "脚本超过{limit}行。",
+        "改用判定表，或者拆成几个任务。",
+        "The script has more than {limit} lines.",
+        "Use a decision table, or several tasks.",
     ),
     "complex_gateway": Words(
         "不支持复杂网关。",

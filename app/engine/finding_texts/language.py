@@ -224,6 +224,12 @@ LANGUAGE = {
         "{left} and {right} cannot be added, or become too long.",
         "Add numbers, texts, or lists to one another only.",
     ),
+    "expression_value_too_large": Words(
+        "列表或映射超过{limit}项。",
+        "检查是否反复把列表放进自身。",
+        "The list or mapping has more than {limit} parts.",
+        "Look for a list that is put into itself again and again.",
+    ),
     "expression_number_too_large": Words(
         "计算结果超过{limit}。",
         "检查运算。",

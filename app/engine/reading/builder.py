@@ -117,6 +117,7 @@ class _Scope:
             ),
             "callActivity": (specs.CallActivity, (element.called,)),
             **dict.fromkeys(EMBEDDED, (specs.SubWorkflowTask, (node.id,))),
+            "scriptTask": (specs.ScriptTask, (node.statements,)),
             "businessRuleTask": (
                 specs.DecisionTask,
                 (self.tables.get(element.decision), element.result_variable, element.map_result),

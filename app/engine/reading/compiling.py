@@ -35,7 +35,7 @@ class Use(NamedTuple):
     element: str
     line: int
     place: str
-    """condition | timer | input | output | collection | cardinality | completion | due | priority | groups"""
+    """condition | timer | input | output | script | cardinality | completion | due | priority | groups"""
     text: str
 
 
@@ -55,6 +55,7 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
     yield "timer", node.trigger.expression
     yield from (("input", text) for text in element.inputs.values())
     yield from (("output", text) for text in element.outputs.values())
+    yield from (("script", text) for _, text in node.statements)
     if node.repetition:
         yield "cardinality", node.repetition.cardinality
         yield "completion", node.repetition.until

@@ -10,6 +10,7 @@ from app.engine.reading.dialect import BPMN, EMBEDDED, FLOW_NODES, MEASURES, TRI
 from app.engine.reading.extensions import attribute, moment_or_expression, parameters, unwrapped
 from app.engine.reading.form_data import declared_fields
 from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
+from app.engine.reading.scripts import script_statements
 from app.engine.reading.xml import line_of, text_of
 
 
@@ -64,6 +65,7 @@ class DiagramReader:
             attached_to=element.get("attachedToRef", "") if local(element.tag) == "boundaryEvent" else "",
             interrupting=element.get("cancelActivity", "true") != "false",
             handler=_handler(element),
+            statements=script_statements(element, self.findings),
             for_compensation=element.get("isForCompensation") == "true",
         )
 

@@ -9,7 +9,9 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
-TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "receiveTask", "manualTask", "task"})
+TASKS = frozenset(
+    {"userTask", "serviceTask", "sendTask", "businessRuleTask", "receiveTask", "manualTask", "task"}
+) | {"scriptTask"}
 EMBEDDED = frozenset({"subProcess", "transaction"})
 """Activities with a flow of their own inside."""
 ACTIVITIES = TASKS | EMBEDDED | {"callActivity"}
@@ -52,8 +54,10 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": ABOUT
     | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"},
     "timerEventDefinition": ABOUT | set(MEASURES),
+    "script": frozenset(),
     **dict.fromkeys(ACTIVITIES - EMBEDDED, ACTIVITY),
     **dict.fromkeys(GATEWAYS, NODE),
+    "scriptTask": ACTIVITY | {"script"},
     **{kind: NODE | set(TRIGGERS) for kind in EVENTS},
     **{kind: ABOUT for kind in TRIGGERS if kind != "timerEventDefinition"},
     **dict.fromkeys(("message", "signal", "error", "escalation", "itemDefinition"), ABOUT),
@@ -62,7 +66,6 @@ UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"collaboration", "category"}
 """Elements without effect, whose own parts may be anything."""
 
 REFUSED_ELEMENTS: Mapping[str, str] = {
-    "scriptTask": "script_task",
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc",
     "linkEventDefinition": "link_event",
@@ -98,6 +101,7 @@ PLACED: Mapping[str, frozenset[str]] = {
     "activityRef": frozenset({"compensateEventDefinition"}),
     "isForCompensation": ACTIVITIES,
     "method": frozenset({"transaction"}),
+    "scriptFormat": frozenset({"scriptTask"}),
     "calledElement": frozenset({"callActivity"}),
     "messageRef": frozenset({"messageEventDefinition", "sendTask", "receiveTask"}),
     "signalRef": frozenset({"signalEventDefinition"}),
@@ -148,6 +152,7 @@ CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "serviceTask": frozenset({"type", "topic"}),
     "sendTask": frozenset({"type", "topic"}),
     "businessRuleTask": frozenset({"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}),
+    "scriptTask": frozenset({"resultVariable"}),
     "callActivity": frozenset({"calledElementBinding"}),
     "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
 }

@@ -53,6 +53,8 @@ class Node:
     interrupting: bool = True
     handler: str = ""
     """Of a compensation event on an activity: id of the activity that undoes it."""
+    statements: tuple[tuple[str, str], ...] = ()
+    """Of a script task: the variables that it sets, each to the value of an expression, in this order."""
     for_compensation: bool = False
     """Whether it stands outside the flow and undoes another."""
 

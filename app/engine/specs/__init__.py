@@ -3,7 +3,15 @@
 Each says which behaviour of the library it replaces. `docs/decisions/0020` to `0023` say why.
 """
 
-from app.engine.specs.activities import CallActivity, DecisionTask, PlainTask, SubWorkflowTask, TopicTask, UserTask
+from app.engine.specs.activities import (
+    CallActivity,
+    DecisionTask,
+    PlainTask,
+    ScriptTask,
+    SubWorkflowTask,
+    TopicTask,
+    UserTask,
+)
 from app.engine.specs.compensation import (
     REOPENED,
     UNDOING,
@@ -57,6 +65,7 @@ __all__ = [
     "Process",
     "ReceiveTask",
     "Reopened",
+    "ScriptTask",
     "SequentialMultiInstanceTask",
     "StartEvent",
     "SubWorkflowTask",

@@ -1,6 +1,6 @@
 """Tasks, called processes and embedded sub-processes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
@@ -13,7 +13,6 @@ from app.engine.outcome import Json, TopicCall, TopicFailure
 from app.engine.specs.events import caught_error
 from app.engine.specs.flow import Flow
 from app.engine.token import Token
-from app.engine.values import as_json
 from app.engine.variables import detached
 
 
@@ -43,7 +42,7 @@ class TopicTask(Flow, BpmnSpecMixin):
         self.results = outputs
 
     def _run_hook(self, token: Token) -> bool | None:
-        token.inputs = {name: as_json(token.evaluate(text)) for name, text in self.parameters.items()}
+        token.inputs = {name: token.value(text) for name, text in self.parameters.items()}
         scope = token.workflow
         call = TopicCall(self.topic, scope.definition.process, self.bpmn_id, token.inputs, detached(token.data))
         try:
@@ -62,7 +61,7 @@ class TopicTask(Flow, BpmnSpecMixin):
         """The variables to set: what was returned, or what the output parameters make of it."""
         if not self.results:
             return token.outputs
-        return {name: as_json(token.evaluate(text, token.outputs)) for name, text in self.results.items()}
+        return {name: token.value(text, token.outputs) for name, text in self.results.items()}
 
     def _fail(self, token: Token, failure: TopicFailure) -> None:
         """Hands the failure to the event that catches it; that one will end this task."""
@@ -96,6 +95,21 @@ class DecisionTask(Flow, BpmnSpecMixin):
             token.write(decided.variables(self.result_variable, self.map_result))
         except Objection as objection:
             raise Stopped("decision", token, f"{objection.code} {objection.parameters}") from objection
+        return True
+
+
+class ScriptTask(Flow, BpmnSpecMixin):
+    """A script task: sets variables to what expressions give, one after the other. It runs no code."""
+
+    def __init__(
+        self, wf_spec: object, bpmn_id: str, statements: Sequence[tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.statements = statements
+
+    def _run_hook(self, token: Token) -> bool:
+        for name, text in self.statements:
+            token.write({name: token.value(text)})
         return True
 
 

@@ -23,7 +23,7 @@ PYTHON = "__import__('os').getpid()"
 @pytest.mark.parametrize(
     ("data", "element", "code"),
     [
-        (one(bpmn("scriptTask", inner="<bpmn:script>import os</bpmn:script>")), "t", "script_task"),
+        (one(bpmn("scriptTask", inner="<bpmn:script>import os</bpmn:script>")), "t", "script_result_lost"),
         (draw("p", start(), end(), f"s > e : {PYTHON}"), "f_s_e", "expression_call"),
         (draw("p", start(), end(), "s > e : open('x')"), "f_s_e", "expression_call"),
         (one(user("t"), on("t", "b", timer(PYTHON)), "b > e"), "b", "expression_call"),

@@ -10,30 +10,31 @@ from tests.engine.read.tabling import dmn, table
 from tests.engine.run.drawing import call, decide, draw, end, start, user
 
 SOUND = draw("other", start(), user("t"), end(), "s > t > e")
-PYTHON = draw("p", start(), '<bpmn:scriptTask id="t"/>', end(), "s > t > e")
+GROOVY = draw("p", start(), '<bpmn:scriptTask id="t" scriptFormat="groovy"/>', end(), "s > t > e")
 ROUTE = dmn(table(["n"], ["a"], ["-", "1"]))
 
 
 def test_verdict_in_words() -> None:
-    assert check({"a.bpmn": PYTHON}) == {
+    assert check({"a.bpmn": GROOVY}) == {
         "a.bpmn": {
             "accepted": False,
             "findings": [
                 {
                     "severity": "error",
                     "element": "t",
-                    "reason": "脚本任务会运行代码，不予发布。",
-                    "remedy": "改为服务任务并选择事项（topic），或者用判定表、条件表达。",
+                    "reason": "用“groovy”写的脚本会运行代码，不予发布。",
+                    "remedy": "只给变量赋值的，语言填python，每行写一条“变量 = 表达式”；"
+                    "其他的改为服务任务（topic）或判定表。",
                 }
             ],
         }
     }
-    english = check({"a.bpmn": PYTHON}, "en")["a.bpmn"]["findings"][0]
-    assert english["reason"] == "A script task runs code and is refused."
+    english = check({"a.bpmn": GROOVY}, "en")["a.bpmn"]["findings"][0]
+    assert english["reason"] == "A script in “groovy” runs code and is refused."
 
 
 def test_each_file_has_its_own_verdict() -> None:
-    judged = check({"a/p.bpmn": PYTHON, "b/p.bpmn": SOUND, "c.dmn": ROUTE, "d.dmn": b"<x/>", "e.txt": b""})
+    judged = check({"a/p.bpmn": GROOVY, "b/p.bpmn": SOUND, "c.dmn": ROUTE, "d.dmn": b"<x/>", "e.txt": b""})
     assert {name: verdict["accepted"] for name, verdict in judged.items()} == {
         "a/p.bpmn": False,
         "b/p.bpmn": True,

@@ -43,6 +43,8 @@ class ActivityLinter:
                 self.person(node)
             if node.repetition:
                 self.repetition(node, node.repetition)
+            for name, _ in node.statements:
+                self.variable(node, name)
             for name in (*node.element.inputs, *node.element.outputs):
                 self.variable(node, name)
 
