@@ -61,9 +61,9 @@ class ParallelGateway(Joining, BpmnSpecMixin):
 
 
 class InclusiveGateway(Joining, BpmnSpecMixin):
-    """Waits as long as some token may still arrive; then merges those that came and goes every way that is open.
+    """Waits as long as some token may still arrive; then takes one of each flow and goes every way that is open.
 
-    Whether one may still arrive is asked when nothing goes on by itself any more (`Scope.open_joins`).
+    Whether one may still arrive is asked when nothing goes on by itself any more (`Scope.open_join`).
     """
 
     def _update_hook(self, token: Token) -> bool:
@@ -71,21 +71,24 @@ class InclusiveGateway(Joining, BpmnSpecMixin):
         return False
 
     def merge(self, waiting: Sequence[Token]) -> None:
-        """The tokens that wait here go on as one."""
-        *others, last = waiting
+        """One token of each flow goes on with the others of them; further ones wait for the next round."""
+        *others, last = _by_flow(waiting).values()
         self._take(last, others)
         last._ready()
 
     def expects_more(self, waiting: Sequence[Token], tokens: Iterable[Token]) -> bool:
-        """Whether one of the tokens of the scope can still come to those that wait here.
+        """Whether one of the tokens of the scope can still come to those that wait here, by a flow without any.
 
-        In a loop each of two joins lies before the other. One that waits there does not count when it could come
-        here only by a flow that somebody has come by already: it belongs to the next round (BPMN 13.4.3).
+        In a loop each of two joins lies before the other. One that waits there does not count when it could also
+        come by a flow that somebody has come by already: it belongs to the next round (BPMN 13.4.3).
         """
-        before = self.before()
-        again = self.before(token.internal_data.get(CAME_FROM, "") for token in waiting)
+        arrived = _by_flow(waiting).keys()
+        missing = set(self._inputs).difference(arrived)
+        if not missing:
+            return False
+        before, again = self.before(missing), self.before(arrived)
         return any(
-            JOB in token.internal_data
+            JOB in token.internal_data and token.internal_data[CAME_FROM] in missing
             if token.task_spec is self
             else token.task_spec.name in before and not (token.task_spec.name in again and self._awaits_us(token))
             for token in tokens
@@ -94,17 +97,26 @@ class InclusiveGateway(Joining, BpmnSpecMixin):
     def _awaits_us(self, token: Token) -> bool:
         """Whether a token waits at another inclusive gateway for what comes from this one."""
         other = token.task_spec
-        return isinstance(other, InclusiveGateway) and other.holds_back(token) and self.name in other.before()
+        return isinstance(other, InclusiveGateway) and other.holds_back(token) and self.name in other.before(other._inputs)
 
-    def before(self, entries: Iterable[str] | None = None) -> set[str]:
-        """The names of the specifications from which a token can come here first, by these entries or by any."""
-        found, left = {self.name}, [*(self._inputs if entries is None else entries)]
+    def before(self, entries: Iterable[str]) -> set[str]:
+        """The names of the specifications from which a token can come here first, by one of these entries."""
+        found, left = {self.name}, [*entries]
         while left:
             name = left.pop()
             if name not in found and name in self._wf_spec.task_specs:
                 found.add(name)
                 left.extend(self._wf_spec.task_specs[name]._inputs)
         return found - {self.name}
+
+
+def _by_flow(waiting: Iterable[Token]) -> dict[str, Token]:
+    """The first token that came by each flow, in the order of their arrival."""
+    first: dict[str, Token] = {}
+    for token in waiting:
+        # Of a state that was stored when nobody asked, no flow is known: each token is one of its own.
+        first.setdefault(token.internal_data.get(CAME_FROM, str(token.id)), token)
+    return first
 
 
 class EventBasedGateway(Flow, BpmnSpecMixin):
