@@ -8,7 +8,7 @@ FRONTEND := $(wildcard app/web/frontend/src/* app/web/frontend/package*.json app
 CATALOGUES := app/web/translations/en/LC_MESSAGES/messages.po app/catalogues.py app/operations/traditional.py \
   app/operations/traditional.tsv
 
-.PHONY: run test lint bench bench-large bench-http shots clean
+.PHONY: run test lint fuzz bench bench-large bench-http shots clean
 .DELETE_ON_ERROR:
 
 run: $(STAMP)/ready ## start the service with the demo city; prints the address and the accounts
@@ -26,6 +26,9 @@ lint: $(STAMP)/tested ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(STAMP)/tested ## 20 000 random diagrams, run by the engine and by an interpreter of the tests' own
+	$(BIN)/python -m tests.engine.fuzz
 
 bench: $(STAMP)/tested ## figures against a floor measured in the same run; also writes var/bench.json
 	$(BIN)/python -m benchmarks

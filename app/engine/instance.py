@@ -151,13 +151,13 @@ class Instance(Scope, BpmnWorkflow):
                 timer.arm(token)
 
     def timers(self) -> list[tuple[datetime, Token]]:
-        """The armed timers by the time at which they are due."""
+        """The armed timers by the time at which they are due, those due at once by name."""
         armed = [
             (datetime.fromisoformat(token.internal_data[DUE]), token)
             for token in self.event_manager.tasks.values()
             if DUE in token.internal_data
         ]
-        return sorted(armed, key=lambda timer: (timer[0], timer[1].task_spec.name, timer[1].id))
+        return sorted(armed, key=lambda timer: (timer[0], timer[1].task_spec.name))
 
     def waiting_for(self, kind: type[EventDefinition], name: str) -> list[Token]:
         """The tokens that wait for a message or signal of this name."""

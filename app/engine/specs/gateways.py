@@ -30,7 +30,7 @@ class Joining(Flow):
 
     def _take(self, token: Token, others: Iterable[Token]) -> None:
         """Ends the others. What their branches had of their own goes on, the later arrival's word last."""
-        for other in others:
+        for other in reversed(list(others)):
             if other.own is not token.own:
                 token.own = {**other.own, **token.own}
             other.cancel()

@@ -106,8 +106,12 @@ class Played:
         while self.incident is None and self.timers and min(timer.due for timer in self.timers) <= until:
             soonest = min(timer.due for timer in self.timers)
             self.world.clock = clock.at(max(soonest, self.world.clock.now))
-            self._take(self.runner.fire(self.state, self.world))
+            self.fire()
         self.world.clock = clock.at(until)
+
+    def fire(self) -> Outcome:
+        """Fire what is due."""
+        return self._take(self.runner.fire(self.state, self.world))
 
     def change(self, **values: Any) -> Outcome:
         """Change variables from outside."""
