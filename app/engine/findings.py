@@ -37,7 +37,10 @@ class Findings:
         self._add("error", element, objection.code, line, {**objection.parameters, **parameters})
 
     def _add(self, severity: str, element: str, code: str, line: int, parameters: dict[str, str]) -> None:
-        finding = Finding(severity, element, code, parameters, self.file, line)
+        self.add(Finding(severity, element, code, parameters, self.file, line))
+
+    def add(self, finding: Finding) -> None:
+        """Something that was found already, unless it is there."""
         if len(self._found) < self.MOST and finding not in self._found:
             self._found.append(finding)
 

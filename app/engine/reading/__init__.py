@@ -25,9 +25,10 @@ from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.grammar import check_words
 from app.engine.reading.languages import check_english
 from app.engine.reading.linter import lint
+from app.engine.reading.linter.soundness import lint_what_is_sound
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.normaliser import normalise
-from app.engine.reading.references import check_references
+from app.engine.reading.references import check_references, unread
 from app.engine.reading.tables import read_tables
 from app.engine.reading.xml import XmlRefused, line_of, parse_xml
 
@@ -120,6 +121,8 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
     expressions = compiled(model, findings)
     if sound:
         lint(model, expressions, beside, findings)
+    else:
+        lint_what_is_sound(model, set(unread(process)), expressions, beside, findings)
     if findings.refused:
         return None
     tables = {identity: table for identity, table in beside.tables.items() if table}

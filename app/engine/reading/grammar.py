@@ -37,7 +37,9 @@ def _known(parent: _Element, child: _Element, findings: Findings) -> bool:
         _refuse(child, dialect.REFUSED_ELEMENTS[name], findings)
         return False
     if name not in dialect.CHILDREN.get(local(parent.tag), dialect.ABOUT):
-        _refuse(child, "element_unknown", findings, kind=QName(child).localname, place=local(parent.tag))
+        owner = child.get("id") or nearest_id(child)
+        words = {"kind": QName(child).localname, "place": local(parent.tag)}
+        findings.error(owner, "element_unknown", line_of(child), **words)
         return False
     if name in dialect.DRAWN_DATA:
         findings.warning(nearest_id(parent), "data_only_drawn", line_of(child))

@@ -52,6 +52,15 @@ def local_kind(nodes: dict[str, _Element], name: str) -> str:
     return local(nodes[name].tag) if name in nodes else ""
 
 
+def unread(process: _Element) -> Iterator[str]:
+    """Ids of what stands in the process, or in one of its sub-processes, where flow nodes stand, and is none."""
+    for scope in _scopes(process):
+        for child in scope:
+            kind = local(child.tag)
+            if kind not in FLOW_NODES and (not kind or kind not in BESIDE_THE_FLOW):
+                yield child.get("id", "")
+
+
 def _scopes(process: _Element) -> Iterator[_Element]:
     yield process
     yield from process.iter(*(f"{BPMN}{kind}" for kind in EMBEDDED))

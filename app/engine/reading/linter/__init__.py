@@ -25,11 +25,21 @@ def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, fi
     if len(model.nodes) > MOST_NODES:
         findings.error(model.process, "too_many_nodes", limit=str(MOST_NODES))
         return
+    lint_elements(model, expressions, beside, findings)
+    lint_ways(model, findings)
+
+
+def lint_elements(model: Model, expressions: Mapping[str, Expression], beside: Beside, findings: Findings) -> None:
+    """Examine each element with what stands next to it."""
     check_names(model, findings)
     check_flows(model, expressions, findings)
     check_events(model, expressions, findings)
     check_compensation(model, findings)
     ActivityLinter(model, expressions, beside, findings).check()
+
+
+def lint_ways(model: Model, findings: Findings) -> None:
+    """Examine the ways through the whole."""
     check_paths(model, findings)
 
 
