@@ -1,6 +1,6 @@
 """A case as the staff sees it: the message, what happened and why, and what belongs to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,23 +13,14 @@ from app.operations.contact import may_open_contact
 from app.operations.diagrams import Sheet, sheets
 from app.operations.library import library_of
 from app.store import (
-    attachments,
     case_access,
-    case_content,
+    case_file,
     case_links,
-    due_dates,
-    identities,
-    papers,
     people,
-    processes,
-    ratings,
-    replies,
-    steps,
-    work_items,
 )
 from app.store.attachments import AttachmentRecord
 from app.store.case_access import RelatedCase
-from app.store.case_content import Content
+from app.store.case_file import CaseFile
 from app.store.cases import CaseRecord
 from app.store.due_dates import DueDateRecord
 from app.store.papers import PaperRecord
@@ -155,11 +146,7 @@ def by_number(uow: UnitOfWork, actor: Actor, clock: Clock, number: str) -> Dossi
 def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Dossier:
     """The dossier of a case that `actor` was found to reach."""
     tree = library_of(uow).tree(uow)
-    passed, items = steps.steps_of_case(uow, case.id), work_items.items_of_case(uow, case.id)
-    instances = processes.instances_of_case(uow, case.id)
-    has = case_content.content_of(uow, case.id)
-    files = attachments.of_case(uow, case.id) if has.files else ()
-    answered = replies.replies_of(uow, case.id) if has.replies else ()
+    kept = case_file.case_file(uow, case.id)
     running = case.due_on if case.status == "open" else None
     return Dossier(
         case=case,
@@ -168,30 +155,28 @@ def dossier(uow: UnitOfWork, actor: Actor, clock: Clock, case: CaseRecord) -> Do
         place=tree.name(case.place),
         assisting=tuple(tree.name(unit) for unit in case.assisting_units),
         light=None if running is None else light(clock.calendar, clock.today, running),
-        dues=tuple(due_dates.due_dates_of(uow, case.id)),
-        files=tuple(sorted(files, key=lambda file: (file.task_id is not None, file.id))),
-        papers=tuple(papers.papers_of(uow, case.id)) if has.papers else (),
-        replies=tuple((reply, tree.name(reply.unit_id)) for reply in answered),
-        ratings=tuple(ratings.ratings_of(uow, case.id)) if has.ratings else (),
-        history=_history(uow, clock, passed, files),
-        items=tuple(items),
-        instances=tuple(instances),
-        related=_related(uow, actor, case, has),
-        sheets=tuple(sheet for instance in instances for sheet in sheets(uow, instance, items, passed)),
-        has_contact=identities.exists(uow, case.id),
+        dues=kept.due_dates,
+        files=tuple(sorted(kept.files, key=lambda file: (file.task_id is not None, file.id))),
+        papers=kept.papers,
+        replies=tuple((reply, tree.name(reply.unit_id)) for reply in kept.replies),
+        ratings=kept.ratings,
+        history=_history(uow, clock, kept),
+        items=kept.items,
+        instances=kept.instances,
+        related=_related(uow, actor, case, kept),
+        sheets=tuple(sheet for one in kept.instances for sheet in sheets(uow, one, kept.items, kept.steps)),
+        has_contact=kept.has_contact,
         may_open_contact=may_open_contact(actor, case),
     )
 
 
-def _history(
-    uow: UnitOfWork, clock: Clock, passed: Sequence[StepRecord], files: Sequence[AttachmentRecord]
-) -> tuple[Passage, ...]:
-    shown = [step for step in passed if step.kind in SHOWN]
+def _history(uow: UnitOfWork, clock: Clock, kept: CaseFile) -> tuple[Passage, ...]:
+    shown = [step for step in kept.steps if step.kind in SHOWN]
     mentioned = people_in(step.inputs for step in shown if step.inputs)
     names = Names(
         tree=library_of(uow).tree(uow),
         people={person.id: person.name for person in people.people(uow, mentioned)},
-        files={file.id: file for file in files},
+        files={file.id: file for file in kept.files},
     )
     return tuple(_passage(uow, clock, step, names) for step in shown)
 
@@ -244,10 +229,10 @@ def similar(uow: UnitOfWork, actor: Actor, case: CaseRecord) -> tuple[Related, .
     return _named(uow, [("similar", found) for found in case_access.similar(uow, actor, case, SIMILAR)])
 
 
-def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord, has: Content) -> tuple[Related, ...]:
-    linked = case_links.links_of(uow, case.id) if has.links else ()
+def _related(uow: UnitOfWork, actor: Actor, case: CaseRecord, kept: CaseFile) -> tuple[Related, ...]:
+    linked = case_links.links_of(uow, case.id) if kept.linked else ()
     kinds: dict[int, str] = {link.case_id: link.kind for link in linked}
-    kinds |= dict.fromkeys(case_links.merged_into(uow, case.id) if has.merged else (), "merged")
+    kinds |= dict.fromkeys(case_links.merged_into(uow, case.id) if kept.followed else (), "merged")
     if case.main_case_id is not None:
         kinds[case.main_case_id] = "main"
     found = case_access.related(uow, actor, kinds)

@@ -13,12 +13,14 @@ from app.domain.errors import NotFound
 from app.domain.permissions import Actor
 from app.store import cases, journal
 from app.store.journal import Entry
-from app.store.literal import execute
+from app.store.literal import compose, execute
 from app.store.unit_of_work import UnitOfWork
 from app.store.vault import Encrypted
 
 OPENED = "identity:opened"
 """Kind of the journal entry that every reading leaves."""
+LEFT_BY_AUTHOR = "EXISTS (SELECT 1 FROM identity WHERE case_id = {case})"
+"""Whether the author left anything of himself; that alone is no secret to those who see the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +76,6 @@ def under_another_key(uow: UnitOfWork) -> bool:
 
 def exists(uow: UnitOfWork, case_id: int) -> bool:
     """Whether the author left anything of himself; that alone is no secret to those who see the case."""
-    row = execute(uow, "SELECT 1 FROM identity WHERE case_id = ?", [case_id]).fetchone()
-    return row is not None
+    return bool(
+        execute(uow, compose("SELECT {left}", left=LEFT_BY_AUTHOR.format(case="?")), [case_id]).fetchone()[0]
+    )
