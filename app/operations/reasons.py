@@ -5,7 +5,7 @@ version, in whose stead, by whose hand. Facts only; the pages put them into word
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain import deputies
 from app.domain.permissions import CITY_WIDE, Actor, Grant, Role
@@ -19,8 +19,7 @@ from app.store.visibility import reading_units
 from app.store.work_items import WorkItemRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A row of a list as `domain.deputies` looks at a task."""
 
     role: str
@@ -91,19 +90,16 @@ class Sight:
 
 def of_rows(uow: UnitOfWork, actor: Actor, which: List, rows: Sequence[InboxRow]) -> Mapping[int, Reason]:
     """Why each row stands in a list, by its id."""
-    known = {} if which is List.DONE else origins.origins(uow, [row.id for row in rows])
-    found = {}
-    for row in rows:
-        origin = known.get(row.id)
-        found[row.id] = _done(uow, row) if origin is None else _reason(uow, actor, which, Facts.of(row), origin)
-    return found
+    if which is List.DONE:
+        return {row.id: _done(uow, row) for row in rows}
+    return {row.id: _reason(uow, actor, which, Facts.of(row), _origin(row)) for row in rows}
 
 
 def of_item(uow: UnitOfWork, actor: Actor, item: WorkItemRecord, deployment_id: int) -> Reason:
     """Why the actor reaches an open task."""
     giver = None if item.assigned_by_id is None else people.get_person(uow, item.assigned_by_id)
     by = "" if giver is None else giver.name
-    origin = Origin(item.id, item.process, deployment_id, item.element, item.opened_at, item.taken_at, by)
+    origin = Origin(item.process, deployment_id, item.element, item.opened_at, item.taken_at, by)
     return _reason(uow, actor, List.UNIT, Facts.of_item(item), origin)
 
 
@@ -131,6 +127,10 @@ def _below(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
     """The units for which the actor reads cases, and whatever stands below them."""
     tree = library_of(uow).tree(uow)
     return frozenset[str]().union(*(tree.below(unit) for unit in reading_units(actor)))
+
+
+def _origin(row: InboxRow) -> Origin:
+    return Origin(row.process, row.deployment_id, row.element, row.opened_at, row.taken_at, row.assigned_by)
 
 
 def _done(uow: UnitOfWork, row: InboxRow) -> Reason:

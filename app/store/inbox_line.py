@@ -1,20 +1,37 @@
 """One line of a list of the inbox: what is read of a task, of its case and of who has it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Subquery, false, func, null, select
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from app.store.schema.cases import Case
 from app.store.schema.people import Person
+from app.store.schema.processes import Instance
 from app.store.schema.work import Step, WorkItem
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One line of a list: an open work item, or a step that the reader completed."""
+class InboxRow(NamedTuple):
+    """One line of a list: an open work item, or a step that the reader completed.
+
+    A tuple, because twenty are made, and compared, for every page.
+    """
 
     id: int
     """The work item's id; of a done one, the id it had."""
@@ -29,6 +46,12 @@ class InboxRow:
     barred: int | None
     drafter: int | None
     drafter_for: int | None
+    taken_at: datetime | None
+    assigned_by: str
+    """Who handed it to the person who has it; empty where he took it himself or the diagram named him."""
+    process: str
+    deployment_id: int
+    """By which version of the process it stands where it stands."""
     done_at: datetime | None
     title: str
     sealed: bool
@@ -50,26 +73,40 @@ class InboxRow:
 
 def done_lines(found: Subquery) -> Select[Any]:
     """What is shown of the steps `found`."""
-    done = select(*_done_columns(), *_case_columns()).select_from(found)
+    done = select(*_done_columns(), *_case_columns(), null()).select_from(found)
     return done.join(Step, Step.id == found.c.row_id).join(Case, Case.id == Step.case_id)
 
 
 def open_lines(found: Subquery) -> Select[Any]:
     """What is shown of the open items `found`."""
     return (
-        select(*_open_columns(), *_case_columns())
+        select(*_open_columns(), *_case_columns(), cast(Instance.pins, Text))
         .select_from(found)
         .join(WorkItem, WorkItem.id == found.c.row_id)
         .outerjoin(Case, Case.id == WorkItem.case_id)
+        .join(Instance, Instance.id == WorkItem.instance_id)
         .outerjoin(Person, Person.id == WorkItem.assignee_id)
+        .outerjoin(_giver, _giver.id == WorkItem.assigned_by_id)
     )
 
 
 def line(row: Sequence[Any]) -> InboxRow:
     """A row of either."""
-    *rest, assisting, received_at = row
-    values = (*rest, len(assisting or ()), received_at)
-    return InboxRow(*values)
+    *values, assisting, received_at, pins = row
+    if pins:
+        values[_DEPLOYMENT] = _pinned(pins).get(values[_PROCESS], values[_DEPLOYMENT])
+    return InboxRow._make((*values, len(assisting or ()), received_at))
+
+
+@lru_cache(maxsize=64)
+def _pinned(pins: str) -> dict[str, int]:
+    """Which deployments the instance of a case keeps to; those of most cases are the same."""
+    kept: dict[str, int] = orjson.loads(pins)
+    return kept
+
+
+_giver = aliased(Person)
+_PROCESS, _DEPLOYMENT = map(InboxRow._fields.index, ("process", "deployment_id"))
 
 
 def _text(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
@@ -90,6 +127,10 @@ def _open_columns() -> tuple[SQLColumnExpression[Any], ...]:
         WorkItem.barred_id,
         WorkItem.drafter_id,
         WorkItem.drafter_for_id,
+        WorkItem.taken_at,
+        _text(_giver.name),
+        WorkItem.process,
+        Instance.deployment_id,
         null(),
         func.coalesce(Case.original_title, WorkItem.name),
         WorkItem.sealed,
@@ -110,6 +151,10 @@ def _done_columns() -> tuple[SQLColumnExpression[Any], ...]:
         null(),
         null(),
         null(),
+        null(),
+        literal(""),
+        Step.process,
+        Step.deployment_id,
         Step.at,
         Case.original_title,
         Case.sealed,
