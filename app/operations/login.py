@@ -104,10 +104,11 @@ def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved, language: str =
 def resume(uow: UnitOfWork, clock: Clock, session_id: str) -> Actor | None:
     """The person of a session with the roles held today; None when it was ended or the account closed."""
     person_id, _, epoch = session_id.partition(".")
-    person = people.get_person(uow, int(person_id)) if person_id.isdigit() else None
-    if person is None or not person.active or epoch != str(person.session_epoch):
+    found = people.acting(uow, int(person_id), clock.today) if person_id.isdigit() else None
+    if found is None:
         return None
-    return people.as_actor(uow, person, clock.today)
+    person, actor = found
+    return actor if epoch == str(person.session_epoch) else None
 
 
 def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole]:
@@ -173,10 +174,10 @@ def _person_of(actor: Actor) -> int:
 
 
 def _started(uow: UnitOfWork, person_id: int, clock: Clock) -> StartedSession:
-    person = people.get_person(uow, person_id)
-    actor = None if person is None else people.as_actor(uow, person, clock.today)
-    if person is None or actor is None:
+    found = people.acting(uow, person_id, clock.today)
+    if found is None:
         raise NotPermitted
+    person, actor = found
     tree = library_of(uow).tree(uow)
     places = sorted({tree.name(grant.unit) for grant in actor.grants})
     return StartedSession(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -66,6 +67,14 @@ _GRANTS = (
     "AND (g.valid_from IS NULL OR g.valid_from <= ?) AND (g.valid_until IS NULL OR g.valid_until >= ?)"
 )
 """What a person holds himself, and what he holds in others' stead: their own roles, never a deputy's."""
+
+_ACTING = compose(
+    "SELECT {people}, h.role, h.unit_id, h.for_id, h.for_name FROM person p LEFT JOIN ({grants}) h ON TRUE "
+    "WHERE p.id = ? AND p.active",
+    people=_reader.select_list("p"),
+    grants=_GRANTS,
+)
+"""A row for each grant; one without a role for somebody who holds none."""
 
 _HOLDING = (
     "SELECT {people} FROM person p WHERE p.active AND p.id IN (SELECT g.person_id FROM role_grant g "
@@ -204,27 +213,32 @@ def grants_of(uow: UnitOfWork, person_id: int) -> Sequence[GrantRecord]:
 
 def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
     """The person as somebody who acts today; None when unknown or no longer active."""
-    person = get_person(uow, person_id)
-    return None if person is None else as_actor(uow, person, today)
+    found = acting(uow, person_id, today)
+    return None if found is None else found[1]
 
 
-def as_actor(uow: UnitOfWork, person: PersonRecord, today: date) -> Actor | None:
-    """A person who has been read, as somebody who acts today; None when no longer active."""
-    if not person.active:
+def acting(uow: UnitOfWork, person_id: int, today: date) -> tuple[PersonRecord, Actor] | None:
+    """The person, also as somebody who acts today; None when unknown or no longer active."""
+    days = [today, today]
+    rows = execute(uow, _ACTING, [person_id, *days, person_id, *days, *days, person_id]).fetchall()
+    if not rows:
         return None
+    person = _reader.read(rows[0][: len(_reader.names)], uow.dialect)
+    return person, _actor(person, [row[len(_reader.names) :] for row in rows if row[-1] is not None])
+
+
+def _actor(person: PersonRecord, held: Iterable[Sequence[Any]]) -> Actor:
     own: set[Grant] = set()
     lent: dict[tuple[int, str], set[Grant]] = {}
-    held = execute(uow, _GRANTS, [person.id, today, today, person.id, today, today, today, today])
-    for role, unit, for_id, for_name in held.fetchall():
+    for role, unit, for_id, for_name in held:
         if not for_id:
             own.add(Grant(role, unit))
         elif _reads_cases(role):
             lent.setdefault((for_id, for_name), set()).add(Grant(role, unit))
-    grants = frozenset(own).union(*lent.values())
     return Actor(
         person=person.id,
         name=person.name,
-        grants=grants,
+        grants=frozenset(own).union(*lent.values()),
         rank=person.rank,
         own=frozenset(own) if lent else None,
         deputy_for=tuple(Principal(*who, frozenset(given)) for who, given in sorted(lent.items())),
