@@ -19,3 +19,5 @@ class Executable:
     """Every condition, timer, assignment, input and output by its text as written."""
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
     """The deployment's decision tables by id."""
+    conditional: bool = False
+    """Whether it has conditional events, which are to be looked at when variables change."""

@@ -1,7 +1,7 @@
 """A running instance in memory: its scopes, their variables and tokens."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from types import MappingProxyType
@@ -11,11 +11,12 @@ from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine.compaction import compact
+from app.engine.conditions import ConditionEventDefinition
 from app.engine.evaluation import ScriptEngine
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json, PassedStep, SentMessage, Surroundings, Variables
 from app.engine.scope import Called, Embedded, Scope, callers, executable
-from app.engine.specs.events import Catching
+from app.engine.specs.events import Catching, waits
 from app.engine.timers import DUE, EVERY, TimerEventDefinition
 from app.engine.token import FINISHED, READY, Token
 
@@ -41,9 +42,12 @@ class Instance(Scope, BpmnWorkflow):
         super().__init__(runs.specification, script_engine=ScriptEngine(), deserializing=True)
         self.expressions = runs.expressions
         self.process, self.variables = self, dict[str, Json]()
+        self.conditional = runs.conditional
         self.pins = {self.definition.process: deployment}
         self.budget = budget
         self.agenda: deque[Token] = deque()
+        self.concerned: dict[int, Token] = {}
+        """Conditional events that changes concern, to be looked at when the element that made them is passed."""
         self.at: Token | None = None
         """The token that runs, or ran last."""
         self.steps: list[PassedStep] = []
@@ -77,7 +81,10 @@ class Instance(Scope, BpmnWorkflow):
         A long automatic way is compacted in between, at most as often as pays for what is under way.
         """
         passed, until = 0, BETWEEN_COMPACTIONS
-        while self.agenda or any(scope.spec.inclusive and scope.open_join() for scope in self.scopes):
+        while self.agenda or self.concerned or self.a_join_opens():
+            if self.concerned:
+                self.look()
+                continue
             token = self.agenda.popleft()
             passed += 1
             if passed > until:
@@ -87,6 +94,10 @@ class Instance(Scope, BpmnWorkflow):
                 self.spend(token)
                 self.at = token
                 token.run()
+
+    def a_join_opens(self) -> bool:
+        """Lets tokens pass at an inclusive gateway that need wait no longer; whether there were any."""
+        return any(scope.spec.inclusive and scope.open_join() for scope in self.scopes)
 
     def spend(self, token: Token, amount: int = 1) -> None:
         """Takes elements from the verb's budget, so that a loop ends in an incident and not in a hang."""
@@ -128,14 +139,14 @@ class Instance(Scope, BpmnWorkflow):
         for scope in line:
             scope.write(values)
         for scope in beneath:
-            scope.variables.update(values)
+            scope.learn(values)
         self.rearm([*line, *beneath], values)
 
     def change(self, values: Variables) -> None:
         """Sets variables in every process under way."""
         processes = [scope for scope in self.scopes if scope.process is scope]
         for process in processes:
-            process.variables.update(values)
+            process.learn(values)
         self.rearm(processes, values)
 
     def rearm(self, processes: list[Scope], changed: Variables) -> None:
@@ -174,10 +185,30 @@ class Instance(Scope, BpmnWorkflow):
                 yield token.task_spec.event_definition.name
 
     def fire(self, tokens: list[Token], payload: Variables | None = None) -> None:
-        """The event that these tokens wait for has happened."""
-        for token in tokens:
-            event: Catching = token.task_spec
-            event.fire(token, payload)
+        """The event that these tokens wait for has happened: what interrupts others comes after these."""
+        for token in sorted(tokens, key=lambda token: token.task_spec.interrupting):
+            if waits(token):
+                event: Catching = token.task_spec
+                self.at = token
+                event.fire(token, payload)
+
+    def note(self, process: Scope, changes: Mapping[str, str]) -> None:
+        """Variables of a process change: the conditions that wait for it now are to be looked at."""
+        for token in self.event_manager.tasks.values():
+            condition = token.task_spec.event_definition
+            if (
+                isinstance(condition, ConditionEventDefinition)
+                and token.workflow.process is process
+                and condition.concerned(changes)
+            ):
+                self.concerned[token.id] = token
+
+    def look(self) -> None:
+        """Fires the conditional events that changes concern and whose condition is met."""
+        concerned, self.concerned = self.concerned, {}
+        for token in concerned.values():
+            if waits(token) and token.task_spec.event_definition.met(token):
+                self.fire([token])
 
     def passed(self, token: Token) -> None:
         """Notes that a token has passed an element of the diagram."""

@@ -113,10 +113,11 @@ class Runner:
         return self._carry_out(decode(state, around, self.budget), state, spread)
 
     def reschedule(self, state: bytes, values: Variables, around: Surroundings) -> Outcome:
-        """Change variables in every process under way, and set the timers anew that read them."""
+        """Change variables in every process under way, with the timers and conditional events that read them."""
 
         def change(instance: Instance) -> None:
             instance.change(detached(values))
+            instance.drain()
 
         return self._carry_out(decode(state, around, self.budget), state, change)
 

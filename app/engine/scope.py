@@ -7,11 +7,13 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflo
 
 from app.domain.clock import Clock
 from app.engine.completed import hand_up
+from app.engine.conditions import CREATED, UPDATED
 from app.engine.definition import Definition
 from app.engine.executable import Executable
 from app.engine.expressions import Expression
 from app.engine.outcome import Json
 from app.engine.specs import InclusiveGateway, Joining, Process
+from app.engine.specs.events import listens
 from app.engine.token import Token
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Scope(BpmnBaseWorkflow):
     expressions: Mapping[str, Expression]
     variables: dict[str, Json]
     last_task: Token | None
+    conditional = False
+    """Whether this is a process whose diagram has conditional events: no other pays for them."""
     process: "Scope"
     """The process that this scope is, or that it lies in."""
     caller: Token | None = None
@@ -67,7 +71,18 @@ class Scope(BpmnBaseWorkflow):
 
     def write(self, values: Mapping[str, Json]) -> None:
         """Sets variables of this process."""
+        self.learn(values)
+
+    def learn(self, values: Mapping[str, Json]) -> None:
+        """Sets variables of this process that somebody else has written."""
+        if self.conditional:
+            self.changed({name: UPDATED if name in self.variables else CREATED for name in values})
         self.variables.update(values)
+
+    def changed(self, changes: Mapping[str, str]) -> None:
+        """Lets the conditional events of this process that wait now be looked at, if the changes concern them."""
+        if self.conditional:
+            self.top_workflow.note(self, changes)
 
     def hand_back(self) -> None:
         """The last token has ended: whoever called goes on."""
@@ -78,7 +93,7 @@ class Scope(BpmnBaseWorkflow):
         Where all that are left wait at joins, and each for the other, those go first that came first: nothing else
         can ever move them.
         """
-        tokens = list(self.unfinished())
+        tokens = [token for token in self.unfinished() if not listens(token)]
         joins = dict.fromkeys(token.task_spec for token in tokens if isinstance(token.task_spec, InclusiveGateway))
         held = {join: join.waiting(tokens) for join in joins}
         stuck = all(isinstance(token.task_spec, Joining) and token.task_spec.holds_back(token) for token in tokens)
@@ -132,6 +147,7 @@ class Called(Scope, BpmnSubWorkflow):
         super().__init__(runs.specification, caller.id, top, deserializing=True)
         self.expressions, self.clock = runs.expressions, top.clock
         self.process, self.variables = self, dict(caller.workflow.variables)
+        self.conditional = runs.conditional
         self.written: set[str] = set()
 
     @property

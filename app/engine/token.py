@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from app.engine.conditions import UPDATED
 from app.engine.definition import Element
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json
@@ -129,7 +130,10 @@ class Token(Task):
 
     def _keep(self, values: Mapping[str, Json]) -> None:
         """Sets what the branch has of its own."""
-        self.own.update({name: values[name] for name in self.own.keys() & values.keys()})
+        kept = {name: values[name] for name in self.own.keys() & values.keys()}
+        if kept:
+            self.own.update(kept)
+            self.workflow.process.changed(dict.fromkeys(kept, UPDATED))
 
     def cancel(self) -> None:
         """Ends it and everything below it that is not finished. The library would recurse, and forget children."""
@@ -142,8 +146,11 @@ class Token(Task):
                 token.task_spec._on_cancel(token)
 
     def run(self) -> None:
-        """Carries out what stands here: it is completed then, or left under way (None)."""
-        if self.task_spec._run(self) is None:
+        """Carries out what stands here: it is completed then, left under way (None), or has ended itself."""
+        done = self.task_spec._run(self)
+        if self.finished:
+            return
+        if done is None:
             self._set_state(STARTED)
         else:
             self.complete()

@@ -6,13 +6,23 @@ from app.engine.definition import Finding
 from app.engine.finding_texts.activities import ACTIVITIES
 from app.engine.finding_texts.compensation import COMPENSATION
 from app.engine.finding_texts.elements import ELEMENTS
+from app.engine.finding_texts.events import EVENTS
 from app.engine.finding_texts.files import FILES
 from app.engine.finding_texts.flows import FLOWS
 from app.engine.finding_texts.language import LANGUAGE
 from app.engine.finding_texts.tables import TABLES
 from app.engine.finding_texts.words import TERMS, TRANSLATED, Words
 
-TEXTS: Mapping[str, Words] = {**FILES, **ELEMENTS, **FLOWS, **COMPENSATION, **ACTIVITIES, **LANGUAGE, **TABLES}
+TEXTS: Mapping[str, Words] = {
+    **FILES,
+    **ELEMENTS,
+    **FLOWS,
+    **EVENTS,
+    **COMPENSATION,
+    **ACTIVITIES,
+    **LANGUAGE,
+    **TABLES,
+}
 
 
 def reason(finding: Finding, language: str = "zh") -> str:

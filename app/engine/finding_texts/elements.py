@@ -60,24 +60,6 @@ ELEMENTS = {
         "Ad-hoc sub-processes are not supported.",
         "Draw the order; use a non-interrupting boundary event for what may happen at any time.",
     ),
-    "event_subprocess": Words(
-        "不支持事件子流程。",
-        "改用环节或子流程上的边界事件，或者另外启动一个流程。",
-        "Event sub-processes are not supported.",
-        "Use a boundary event on the task or sub-process, or start a linked process.",
-    ),
-    "link_event": Words(
-        "不支持链接事件，走到这里会停住。",
-        "用顺序流直接连接。",
-        "Link events are not supported: the process would stop here.",
-        "Connect the elements by a sequence flow.",
-    ),
-    "conditional_event": Words(
-        "不支持条件事件。",
-        "用消息事件，或者在网关上判断条件。",
-        "Conditional events are not supported.",
-        "Use a message event, or test the condition at a gateway.",
-    ),
     "standard_loop": Words(
         "不支持循环标记。",
         "用排他网关和返回的顺序流画出循环；对一组对象分别办理的，用多实例。",
@@ -116,9 +98,17 @@ ELEMENTS = {
     ),
     "several_triggers": Words(
         "一个事件只能有一个触发条件。",
-        "拆成几个事件，用事件网关或几个边界事件表达。",
+        "拆成几个事件：等待其中之一的，放在事件网关之后，或者画成几个边界事件、几个事件子流程；几件事都要等齐或发出的，依次画出，或者用并行网关分开。",
         "An event can have one trigger only.",
-        "Use several events, after an event-based gateway or on the boundary.",
+        "Use several events: after an event-based gateway, on the boundary or as several event sub-processes "
+        "to wait for any one; one after the other or beside a parallel gateway for all of them.",
+    ),
+    "parallel_events": Words(
+        "不支持等齐所有事件的事件网关（eventGatewayType=“{value}”）。",
+        "改为并行网关，每个分支放一个中间捕获事件，再用并行网关汇合；只等其中之一的，删去这个属性。",
+        "An event-based gateway that waits for all of its events (eventGatewayType=“{value}”) is not supported.",
+        "Use a parallel gateway with an intermediate catch event on each branch, and join them; remove the "
+        "attribute to wait for the first one.",
     ),
     "instantiating": Words(
         "不支持由接收任务或事件网关启动流程。",

@@ -1,4 +1,4 @@
-"""Findings about sequence flows, gateways, events and the ways through a process."""
+"""Findings about sequence flows, gateways and the ways through a process."""
 
 from app.engine.finding_texts.words import Words
 
@@ -140,71 +140,5 @@ FLOWS = {
         "把它拖到所属的环节上。",
         "The boundary event is not attached to an activity of the same process.",
         "Drag it onto the activity that it belongs to.",
-    ),
-    "trigger_not_here": Words(
-        "{kind}不能使用触发条件“{trigger}”。",
-        "改用受支持的事件类型：开始事件为空白，捕获事件为消息、计时或信号。",
-        "A {kind} cannot have the trigger “{trigger}”.",
-        "Use a supported kind: start events are blank, catch events wait for a message, timer or signal.",
-    ),
-    "trigger_unnamed": Words(
-        "没有指定{trigger}。",
-        "在属性面板选择或新建。",
-        "No {trigger} is named.",
-        "Choose or create one in the properties panel.",
-    ),
-    "signal_never_thrown": Words(
-        "图中没有环节发出信号“{signal}”，会一直等待。",
-        "在图中画出发出这个信号的事件，或者改用消息事件。",
-        "Nothing in the diagram throws the signal “{signal}”: it would wait for ever.",
-        "Draw the event that throws it, or use a message event.",
-    ),
-    "never_fails": Words(
-        "“{host}”不会发出{trigger}，这个边界事件永远不会发生。",
-        "附到服务任务、子流程或调用活动上，或者改用消息、计时事件。",
-        "“{host}” never throws an {trigger}: the boundary event would never happen.",
-        "Attach it to a service task, sub-process or call activity, or use a message or timer.",
-    ),
-    "error_without_code": Words(
-        "错误结束事件没有错误代码，没有边界事件能够捕获。",
-        "新建错误并填写错误代码。",
-        "The error end event has no error code: no boundary event could catch it.",
-        "Create an error with an error code.",
-    ),
-    "error_must_interrupt": Words(
-        "错误边界事件总是中断所在环节。",
-        "改为中断型。",
-        "An error boundary event always interrupts.",
-        "Make it interrupting.",
-    ),
-    "timer_empty": Words(
-        "没有填写时间。",
-        "填写时间，例如PT48H或${{working_days(2)}}。",
-        "The timer says no time.",
-        "Fill in a time such as PT48H or ${{working_days(2)}}.",
-    ),
-    "timer_value": Words(
-        "时间“{text}”无法计算。",
-        "写成PT48H、2026-03-02、R3/P1D，或者结果为日期的表达式，例如${{due_on}}、${{working_days(2)}}。",
-        "The time “{text}” cannot be worked out.",
-        "Write PT48H, 2026-03-02, R3/P1D, or an expression that gives a date, such as ${{due_on}}.",
-    ),
-    "timer_cron": Words(
-        "时间“{text}”是cron写法，不受支持。",
-        "每隔一段时间的写成R/P1D（每天）、R/PT1H（每小时）；某个时刻的写成日期或${{working_days(2)}}。",
-        "The time “{text}” is written as cron writes it, which is not supported.",
-        "Write R/P1D (every day), R/PT1H (every hour), or a date such as ${{working_days(2)}}.",
-    ),
-    "cycle_not_here": Words(
-        "循环计时只能用在不中断的边界事件上。",
-        "改为不中断的边界事件，或者改用时间段、日期。",
-        "A recurring timer works on non-interrupting boundary events only.",
-        "Make it a non-interrupting boundary event, or use a duration or date.",
-    ),
-    "cycle_too_short": Words(
-        "循环计时“{text}”间隔不到1分钟。",
-        "间隔至少1分钟，例如R/PT10M。",
-        "The recurring timer “{text}” comes more than once a minute.",
-        "Let at least a minute pass in between, as in R/PT10M.",
     ),
 }

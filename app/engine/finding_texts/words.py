@@ -17,6 +17,8 @@ TERMS = {
     "signal": ("信号", "signal"),
     "error": ("错误", "error"),
     "escalation": ("升级", "escalation"),
+    "conditional": ("条件", "condition"),
+    "link": ("链接", "link"),
     "timer": ("计时", "timer"),
     "terminate": ("终止", "terminate"),
     "compensate": ("补偿", "compensation"),

@@ -135,7 +135,13 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         elements={node.id: node.element for node in model.nodes.values()},
         lanes=model.lanes,
         diagram=data,
-        executable=Executable(specifications.pop(model.process), specifications, expressions, tables),
+        executable=Executable(
+            specifications.pop(model.process),
+            specifications,
+            expressions,
+            tables,
+            conditional=any(node.trigger.kind == "conditional" for node in model.nodes.values()),
+        ),
     )
 
 

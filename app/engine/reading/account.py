@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from app.engine.reading.builder import SPLIT, specified
 from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.xml import text_of
-from app.engine.specs import BoundaryEvent, BoundaryEventSplit, Passage, Process
+from app.engine.specs import BoundaryEvent, BoundaryEventSplit, EventSubProcess, Passage, Process
 from app.engine.specs.repetition import Repeated
 
 Way: TypeAlias = tuple[str, str, bool]
@@ -45,7 +45,14 @@ def _is_as_drawn(task: BpmnTaskSpec, element: _Element, specifications: Mapping[
         task.description == local(element.tag)
         and isinstance(task, Repeated) is repeated
         and isinstance(task, BoundaryEvent) is (host is not None and task.name in host._outputs)
+        and isinstance(task, EventSubProcess) is (element.get("triggeredByEvent") == "true")
+        and not (_throws_link(element) and "End" in task._outputs)
     )
+
+
+def _throws_link(element: _Element) -> bool:
+    kind = local(element.tag)
+    return kind == "intermediateThrowEvent" and element.find(f"{BPMN}linkEventDefinition") is not None
 
 
 def _missing_flows(process: _Element, specifications: Mapping[str, Process]) -> Iterator[str]:

@@ -11,22 +11,12 @@ from typing import TypeAlias
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
-from SpiffWorkflow.bpmn.specs.event_definitions import (
-    CancelEventDefinition,
-    ErrorEventDefinition,
-    EscalationEventDefinition,
-    MessageEventDefinition,
-    NoneEventDefinition,
-    SignalEventDefinition,
-    TerminateEventDefinition,
-)
-from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine import specs
 from app.engine.decisions import DecisionTable
+from app.engine.reading.definitions import definition_of
 from app.engine.reading.dialect import EMBEDDED
-from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
-from app.engine.timers import TimerEventDefinition
+from app.engine.reading.model import Flow, Model, Node, Repetition
 
 SPLIT = ".BoundaryEventSplit"
 TAKEN = re.compile(rf"Start|End|Root|.*{re.escape(SPLIT)}")
@@ -100,21 +90,17 @@ class _Scope:
     def maker(self, node: Node) -> tuple[Maker, tuple[object, ...]]:
         """The class of a node's task specification, and what it takes besides its place and name."""
         element = node.element
-        if node.trigger.kind == "compensate":
-            if node.attached_to:
-                return specs.CompensationEvent, ()
-            return specs.CompensationThrow, (specified(node.trigger.name),)
-        if node.trigger.kind == "cancel" and not node.attached_to:
-            return specs.CancelEnd, ()
         if node.kind in PLAIN:
             return PLAIN[node.kind], ()
+        if node.triggered:
+            [start] = self.model.starts(node.id)
+            return specs.EventSubProcess, (node.id, definition_of(start), start.interrupting)
+        if node.trigger.kind in {"compensate", "cancel"}:
+            return _undoing(node)
         if node.kind in EVENTS:
-            return EVENTS[node.kind], (_definition(node.trigger, element.name or node.id),)
+            return EVENTS[node.kind], (definition_of(node),)
         special: dict[str, tuple[Maker, tuple[object, ...]]] = {
-            "boundaryEvent": (
-                specs.BoundaryEvent,
-                (_definition(node.trigger, element.name or node.id), node.interrupting),
-            ),
+            "boundaryEvent": (specs.BoundaryEvent, (definition_of(node), node.interrupting)),
             "callActivity": (specs.CallActivity, (element.called,)),
             **dict.fromkeys(EMBEDDED, (specs.SubWorkflowTask, (node.id,))),
             "scriptTask": (specs.ScriptTask, (node.statements,)),
@@ -157,6 +143,8 @@ class _Scope:
         """Connects a task with everything that leads to it from outside the flows, and with all it leads to."""
         if node.kind == "startEvent":
             self.specification.start.connect(task)
+        if node.triggered:
+            self.specification.start.connect(task)
         if node.attached_to and node.trigger.kind != "compensate":
             self.entries[node.attached_to].connect(task)
         for flow in self.model.leaving[node.id]:
@@ -195,16 +183,10 @@ def specified(name: str) -> str:
     return f"{name} [drawn]" if TAKEN.fullmatch(name) else name
 
 
-def _definition(trigger: Trigger, label: str) -> EventDefinition:
-    """SpiffWorkflow's words for what an event waits for or throws."""
-    named: Mapping[str, Callable[[], EventDefinition]] = {
-        "message": lambda: MessageEventDefinition(trigger.name),
-        "timer": lambda: TimerEventDefinition(label, trigger.expression),
-        "signal": lambda: SignalEventDefinition(trigger.name),
-        "error": lambda: ErrorEventDefinition(trigger.name, trigger.code or None),
-        "escalation": lambda: EscalationEventDefinition(trigger.name, trigger.code or None),
-        "terminate": TerminateEventDefinition,
-        "cancel": CancelEventDefinition,
-        "none": NoneEventDefinition,
-    }
-    return named[trigger.kind]()
+def _undoing(node: Node) -> tuple[Maker, tuple[object, ...]]:
+    """What an event of compensation or cancelling is made of."""
+    if node.trigger.kind == "compensate":
+        throws = specs.CompensationThrow, (specified(node.trigger.name),)
+        return (specs.CompensationEvent, ()) if node.attached_to else throws
+    caught = specs.BoundaryEvent, (definition_of(node), True)
+    return caught if node.attached_to else (specs.CancelEnd, ())

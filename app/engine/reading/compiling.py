@@ -35,7 +35,7 @@ class Use(NamedTuple):
     element: str
     line: int
     place: str
-    """condition | timer | input | output | script | cardinality | completion | due | priority | groups"""
+    """condition | timer | message | input | output | script | cardinality | completion | due | priority | groups"""
     text: str
 
 
@@ -52,7 +52,8 @@ def uses(model: Model) -> Iterator[Use]:
 
 def _texts(node: Node) -> Iterator[tuple[str, str]]:
     element = node.element
-    yield "timer", node.trigger.expression
+    yield "condition" if node.trigger.kind == "conditional" else "timer", node.trigger.expression
+    yield "message", node.trigger.message
     yield from (("input", text) for text in element.inputs.values())
     yield from (("output", text) for text in element.outputs.values())
     yield from (("script", text) for _, text in node.statements)

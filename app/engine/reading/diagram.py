@@ -1,14 +1,22 @@
 """From the XML of one process to its model. What is no word of the dialect is found by `grammar`, not here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml.etree import _Element
 
 from app.engine.definition import Element
 from app.engine.findings import Findings
 from app.engine.reading.dialect import BPMN, EMBEDDED, FLOW_NODES, MEASURES, TRIGGERS, local
-from app.engine.reading.extensions import attribute, moment_or_expression, parameters, unwrapped
+from app.engine.reading.extensions import (
+    attribute,
+    change_kinds,
+    expression_or_text,
+    moment_or_expression,
+    parameters,
+    unwrapped,
+)
 from app.engine.reading.form_data import declared_fields
+from app.engine.reading.links import link_flows
 from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
 from app.engine.reading.scripts import script_statements
 from app.engine.reading.xml import line_of, text_of
@@ -42,6 +50,7 @@ class DiagramReader:
             for lane in self.process.iter(f"{BPMN}lane")
             if lane.find(f"{BPMN}childLaneSet") is None
         }
+        flows += link_flows(nodes.values())
         return Model(identity, self.process.get("name") or identity, nodes, tuple(flows), lanes)
 
     def contents(self) -> Iterator[tuple[str, str, _Element]]:
@@ -63,7 +72,8 @@ class DiagramReader:
             repetition=_repetition(element),
             default=element.get("default", ""),
             attached_to=element.get("attachedToRef", "") if local(element.tag) == "boundaryEvent" else "",
-            interrupting=element.get("cancelActivity", "true") != "false",
+            interrupting="false" not in {element.get("cancelActivity"), element.get("isInterrupting")},
+            triggered=element.get("triggeredByEvent") == "true",
             handler=_handler(element),
             statements=script_statements(element, self.findings),
             for_compensation=element.get("isForCompensation") == "true",
@@ -98,17 +108,26 @@ class DiagramReader:
         if local(element.tag) == "receiveTask":
             return Trigger("message", name=self.name_of(element.get("messageRef", "")))
         for child in element:
-            kind = TRIGGERS.get(local(child.tag))
-            if kind == "timer":
-                return _timer(child)
-            if kind == "compensate":
-                return Trigger(kind, name=child.get("activityRef", ""))
+            kind = TRIGGERS.get(local(child.tag), "")
+            if kind in OWN_WORDS:
+                return OWN_WORDS[kind](child)
             if kind:
-                reference = child.get(f"{kind}Ref", "")
-                declared = self.declared.get(reference)
-                code = "" if declared is None else declared.get(f"{kind}Code", "")
-                return Trigger(kind, name=self.name_of(reference), code=code)
+                return self.referring(child, kind)
         return Trigger()
+
+    def referring(self, definition: _Element, kind: str) -> Trigger:
+        """A trigger that names a message, signal, error or escalation declared in the diagram."""
+        reference = definition.get(f"{kind}Ref", "")
+        declared = self.declared.get(reference)
+        message = "" if declared is None else attribute(declared, "errorMessage")
+        return Trigger(
+            kind,
+            name=self.name_of(reference),
+            code="" if declared is None else declared.get(f"{kind}Code", ""),
+            code_variable=attribute(definition, f"{kind}CodeVariable"),
+            message_variable=attribute(definition, "errorMessageVariable"),
+            message=expression_or_text(message) if message else "",
+        )
 
     def name_of(self, reference: str) -> str:
         """The name of a message, signal, error or escalation declared in the diagram."""
@@ -142,6 +161,24 @@ def _timer(definition: _Element) -> Trigger:
         if measure:
             return Trigger("timer", measure=measure, expression=moment_or_expression(text_of(child)))
     return Trigger("timer")
+
+
+def _condition(definition: _Element) -> Trigger:
+    return Trigger(
+        "conditional",
+        expression=text_of(definition.find(f"{BPMN}condition")),
+        variable=attribute(definition, "variableName"),
+        changes=frozenset(change_kinds(attribute(definition, "variableEvents"))),
+    )
+
+
+OWN_WORDS: Mapping[str, Callable[[_Element], Trigger]] = {
+    "timer": _timer,
+    "conditional": _condition,
+    "link": lambda definition: Trigger("link", name=definition.get("name", "").strip()),
+    "compensate": lambda definition: Trigger("compensate", name=definition.get("activityRef", "")),
+}
+"""Triggers that say themselves what they mean, by their kind."""
 
 
 def _repetition(element: _Element) -> Repetition | None:

@@ -25,10 +25,14 @@ TRIGGERS: Mapping[str, str] = {
     "signalEventDefinition": "signal",
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
+    "conditionalEventDefinition": "conditional",
+    "linkEventDefinition": "link",
     "terminateEventDefinition": "terminate",
     "compensateEventDefinition": "compensate",
     "cancelEventDefinition": "cancel",
 }
+OWN_PARTS = frozenset({"timerEventDefinition", "conditionalEventDefinition", "linkEventDefinition"})
+"""Triggers that have elements of their own inside."""
 MEASURES: Mapping[str, str] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 # ---- elements: which may stand in which
@@ -55,11 +59,13 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"},
     "timerEventDefinition": ABOUT | set(MEASURES),
     "script": frozenset(),
+    "conditionalEventDefinition": ABOUT | {"condition"},
+    "linkEventDefinition": ABOUT | {"source", "target"},
     **dict.fromkeys(ACTIVITIES - EMBEDDED, ACTIVITY),
     **dict.fromkeys(GATEWAYS, NODE),
     "scriptTask": ACTIVITY | {"script"},
     **{kind: NODE | set(TRIGGERS) for kind in EVENTS},
-    **{kind: ABOUT for kind in TRIGGERS if kind != "timerEventDefinition"},
+    **dict.fromkeys(TRIGGERS.keys() - OWN_PARTS, ABOUT),
     **dict.fromkeys(("message", "signal", "error", "escalation", "itemDefinition"), ABOUT),
 }
 UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"collaboration", "category"}
@@ -68,8 +74,6 @@ UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"collaboration", "category"}
 REFUSED_ELEMENTS: Mapping[str, str] = {
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc",
-    "linkEventDefinition": "link_event",
-    "conditionalEventDefinition": "conditional_event",
     "standardLoopCharacteristics": "standard_loop",
     "ioSpecification": "io_specification",
     "property": "io_specification",
@@ -100,6 +104,8 @@ PLACED: Mapping[str, frozenset[str]] = {
     "cancelActivity": frozenset({"boundaryEvent"}),
     "activityRef": frozenset({"compensateEventDefinition"}),
     "isForCompensation": ACTIVITIES,
+    "isInterrupting": frozenset({"startEvent"}),
+    "triggeredByEvent": frozenset({"subProcess"}),
     "method": frozenset({"transaction"}),
     "scriptFormat": frozenset({"scriptTask"}),
     "calledElement": frozenset({"callActivity"}),
@@ -113,15 +119,15 @@ PLACED: Mapping[str, frozenset[str]] = {
     "isSequential": frozenset({"multiInstanceLoopCharacteristics"}),
 }
 """Attributes with a meaning, and the elements that can have it."""
-FLAGS = frozenset({"cancelActivity", "isExecutable", "isForCompensation", "isSequential"})
+FLAGS = frozenset(
+    {"cancelActivity", "isExecutable", "isForCompensation", "isInterrupting", "isSequential", "triggeredByEvent"}
+)
 """Attributes that are true or false."""
 ONLY_VALUES: Mapping[str, tuple[str, str]] = {
     "waitForCompletion": ("true", "compensation_not_awaited"),
-    "triggeredByEvent": ("false", "event_subprocess"),
     "parallelMultiple": ("false", "several_triggers"),
     "instantiate": ("false", "instantiating"),
-    "isInterrupting": ("true", "event_subprocess"),
-    "eventGatewayType": ("Exclusive", "attribute_value"),
+    "eventGatewayType": ("Exclusive", "parallel_events"),
     "behavior": ("All", "attribute_value"),
     "startQuantity": ("1", "attribute_value"),
     "completionQuantity": ("1", "attribute_value"),
@@ -155,7 +161,13 @@ CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "scriptTask": frozenset({"resultVariable"}),
     "callActivity": frozenset({"calledElementBinding"}),
     "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
+    "conditionalEventDefinition": frozenset({"variableName", "variableEvents"}),
+    "errorEventDefinition": frozenset({"errorCodeVariable", "errorMessageVariable"}),
+    "escalationEventDefinition": frozenset({"escalationCodeVariable"}),
+    "error": frozenset({"errorMessage"}),
 }
+CHANGES = frozenset({"create", "update", "delete"})
+"""What camunda:variableEvents may list."""
 CAMUNDA_VALUES: Mapping[str, frozenset[str]] = {
     "type": frozenset({"external"}),
     "decisionRefBinding": frozenset({"latest", "deployment"}),

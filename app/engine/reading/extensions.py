@@ -34,6 +34,11 @@ def _pairs(element: _Element, tag: str) -> Iterator[tuple[str, str]]:
             yield parameter.get("name", "").strip(), expression_or_text((parameter.text or "").strip())
 
 
+def change_kinds(text: str) -> list[str]:
+    """The kinds of change that `camunda:variableEvents` lists: create, update, delete."""
+    return [kind.strip() for kind in text.split(",") if kind.strip()]
+
+
 def is_expression(text: str) -> bool:
     """Whether the dialect reads the text as an expression rather than as itself."""
     return "${" in text or "#{" in text

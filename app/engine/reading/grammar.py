@@ -5,6 +5,7 @@ from lxml.etree import QName, _Element
 from app.engine.findings import Findings
 from app.engine.reading import dialect
 from app.engine.reading.dialect import BPMNDI, CAMUNDA, local
+from app.engine.reading.extensions import change_kinds
 from app.engine.reading.xml import line_of
 
 
@@ -125,7 +126,9 @@ def _camunda_attribute(element: _Element, name: str, value: str, findings: Findi
         _refuse(element, dialect.CAMUNDA_REFUSED[name], findings, attribute=attribute)
     elif name not in known:
         _refuse(element, "attribute_unknown", findings, attribute=attribute)
-    elif value not in dialect.CAMUNDA_VALUES.get(name, {value}):
+    elif (
+        name == "variableEvents" and not {*change_kinds(value)} <= dialect.CHANGES
+    ) or value not in dialect.CAMUNDA_VALUES.get(name, {value}):
         _refuse(element, "attribute_value", findings, attribute=attribute, value=value)
     elif name in dialect.CAMUNDA_IGNORED:
         findings.warning(nearest_id(element), "attribute_ignored", line_of(element), attribute=attribute)

@@ -13,15 +13,26 @@ class Trigger:
     """What an event waits for or throws."""
 
     kind: str = "none"
-    """none | message | timer | signal | error | escalation | terminate | compensate | cancel"""
+    """none | message | timer | signal | error | escalation | conditional | link | terminate | compensate |
+    cancel"""
     name: str = ""
-    """Name of the message or signal; id of the activity to be compensated, empty for the whole scope."""
+    """Name of the message, signal or link; id of the activity to be compensated, empty for the whole scope."""
     code: str = ""
     """Code of the error or escalation; empty catches every code."""
     measure: str = ""
     """For timers: date | duration | cycle."""
     expression: str = ""
-    """For timers: when, as written."""
+    """For timers when, for conditional events what has to be met, as written."""
+    code_variable: str = ""
+    """For errors and escalations that are caught: the variable that the code becomes, empty for none."""
+    message_variable: str = ""
+    """For errors that are caught: the variable that the message becomes, empty for none."""
+    message: str = ""
+    """For errors that are thrown: the expression of the message, empty for none."""
+    variable: str = ""
+    """For conditional events: the one variable whose changes matter, empty for all."""
+    changes: frozenset[str] = frozenset()
+    """For conditional events: the kinds of change that matter (create, update, delete), empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,15 @@ class Node:
     """Id of the default flow."""
     attached_to: str = ""
     interrupting: bool = True
+    """For boundary events, and start events of event sub-processes."""
     handler: str = ""
     """Of a compensation event on an activity: id of the activity that undoes it."""
     statements: tuple[tuple[str, str], ...] = ()
     """Of a script task: the variables that it sets, each to the value of an expression, in this order."""
     for_compensation: bool = False
     """Whether it stands outside the flow and undoes another."""
+    triggered: bool = False
+    """Whether it is an event sub-process."""
 
     @property
     def beside_the_flow(self) -> bool:
@@ -106,6 +120,10 @@ class Model:
             if node.kind in EMBEDDED:
                 scopes.setdefault(node.id, [])
         return scopes
+
+    def starts(self, scope: str) -> Sequence[Node]:
+        """The start events of the process or a sub-process."""
+        return [node for node in self.scopes[scope] if node.kind == "startEvent"]
 
     @cached_property
     def leaving(self) -> Mapping[str, Sequence[Flow]]:

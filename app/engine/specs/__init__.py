@@ -21,12 +21,11 @@ from app.engine.specs.compensation import (
     Reopened,
     Undoing,
 )
+from app.engine.specs.event_subprocesses import EventSubProcess
 from app.engine.specs.events import (
     BoundaryEvent,
     BoundaryEventSplit,
-    EndEvent,
     IntermediateCatchEvent,
-    IntermediateThrowEvent,
     ReceiveTask,
     StartEvent,
 )
@@ -40,6 +39,8 @@ from app.engine.specs.gateways import (
 )
 from app.engine.specs.process import Process
 from app.engine.specs.repetition import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+from app.engine.specs.throwing import EndEvent, IntermediateThrowEvent
+from app.engine.specs.thrown import ErrorEventDefinition, EscalationEventDefinition
 
 __all__ = [
     "REOPENED",
@@ -52,7 +53,10 @@ __all__ = [
     "CompensationThrow",
     "DecisionTask",
     "EndEvent",
+    "ErrorEventDefinition",
+    "EscalationEventDefinition",
     "EventBasedGateway",
+    "EventSubProcess",
     "ExclusiveGateway",
     "InclusiveGateway",
     "IntermediateCatchEvent",

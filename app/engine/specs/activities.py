@@ -10,8 +10,8 @@ from app.engine.decisions import DecisionTable
 from app.engine.findings import Objection
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json, TopicCall, TopicFailure
-from app.engine.specs.events import caught_error
 from app.engine.specs.flow import Flow
+from app.engine.specs.throwing import caught_error
 from app.engine.token import Token
 from app.engine.variables import detached
 
@@ -64,8 +64,8 @@ class TopicTask(Flow, BpmnSpecMixin):
         return {name: token.value(text, token.outputs) for name, text in self.results.items()}
 
     def _fail(self, token: Token, failure: TopicFailure) -> None:
-        """Hands the failure to the event that catches it; that one will end this task."""
-        if caught_error(token, failure.code) is None:
+        """Hands the failure to the event that catches it, which ends this task."""
+        if caught_error(token, failure.code, failure.detail) is None:
             raise Stopped("topic", token, f"{self.topic}: {failure.code} {failure.detail}".rstrip()) from failure
 
 

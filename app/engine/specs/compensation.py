@@ -17,6 +17,7 @@ from app.engine.completed import LOG, Entry, taken
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json
 from app.engine.specs.activities import SubWorkflowTask
+from app.engine.specs.event_subprocesses import EventSubProcess
 from app.engine.specs.flow import Flow, Way
 from app.engine.specs.repetition import Repeated
 from app.engine.token import STARTED, Token
@@ -179,7 +180,7 @@ def _reached(token: Token) -> "Iterator[Scope]":
     """The scope in which compensation is thrown; for an event sub-process also the one around it."""
     scope = token.workflow
     yield scope
-    while scope.caller is not None and getattr(scope.caller.task_spec, "triggered_by_event", False):
+    while scope.caller is not None and isinstance(scope.caller.task_spec, EventSubProcess):
         scope = scope.caller.workflow
         yield scope
 

@@ -101,7 +101,7 @@ class Flow(BpmnTaskSpec):
 
     def _run(self, token: Token) -> bool | None:
         done = self._run_hook(token)
-        if done:
+        if done and not token.finished:
             for way in self.taken(token):
                 token._add_child(self._wf_spec.task_specs[way.target])
         return done

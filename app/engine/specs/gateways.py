@@ -97,7 +97,11 @@ class InclusiveGateway(Joining, BpmnSpecMixin):
     def _awaits_us(self, token: Token) -> bool:
         """Whether a token waits at another inclusive gateway for what comes from this one."""
         other = token.task_spec
-        return isinstance(other, InclusiveGateway) and other.holds_back(token) and self.name in other.before(other._inputs)
+        return (
+            isinstance(other, InclusiveGateway)
+            and other.holds_back(token)
+            and self.name in other.before(other._inputs)
+        )
 
     def before(self, entries: Iterable[str]) -> set[str]:
         """The names of the specifications from which a token can come here first, by one of these entries."""

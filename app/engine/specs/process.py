@@ -4,6 +4,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.specs import WorkflowSpec
 
+from app.engine.specs.events import listens
 from app.engine.specs.flow import Flow
 from app.engine.specs.gateways import InclusiveGateway
 from app.engine.token import Token
@@ -34,11 +35,15 @@ class Start(Flow):
 class End(Flow):
     """The exit, behind every end event: the process is over when its last token has come here.
 
-    A token that comes while others are under way just ends. What it wrote belongs to the process already.
+    A token that comes while others are under way just ends. What it wrote belongs to the process already. Event
+    sub-processes that only listen hold nothing up.
     """
 
     def _update_hook(self, token: Token) -> bool:
-        if any(other is not token for other in token.workflow.unfinished()):
+        others = [other for other in token.workflow.unfinished() if other is not token]
+        if not all(map(listens, others)):
             token.cancel()
             return False
+        for listening in others:
+            listening.cancel()
         return True

@@ -43,10 +43,24 @@ def drawn(process: _Element) -> Drawn:
         kind, scope = etree.QName(element).localname, "" if parent is None else parent.get("id", "")
         if kind in NODES:
             nodes[scope, element.get("id", ""), kind] += 1
-        elif kind == "sequenceFlow":
+        if kind == "sequenceFlow":
             condition = element.findtext(f"{BPMN}conditionExpression")
             flows[scope, element.get("sourceRef", ""), element.get("targetRef", ""), bool(condition)] += 1
+        elif kind == "intermediateThrowEvent" and parent is not None:
+            flows.update((scope, element.get("id", ""), target, False) for target in linked(element, parent))
     return Drawn(nodes, flows)
+
+
+def linked(event: _Element, scope: _Element) -> list[str]:
+    """The events beside a throwing link event that catch its link."""
+    thrown, caught = f"{BPMN}linkEventDefinition", f"{BPMN}intermediateCatchEvent"
+    names = {link.get("name", "").strip() for link in event.iterchildren(thrown)}
+    return [
+        catching.get("id", "")
+        for catching in scope.iterchildren(caught)
+        for link in catching.iterchildren(thrown)
+        if link.get("name", "").strip() in names
+    ]
 
 
 def built(definition: Definition) -> Drawn:

@@ -14,7 +14,6 @@ from tests.engine.run.drawing import (
     message,
     on,
     start,
-    throw,
     timer,
     user,
 )
@@ -26,8 +25,6 @@ from tests.engine.run.drawing import (
         (one(bpmn("complexGateway")), "t", "complex_gateway"),
         (one(bpmn("adHocSubProcess")), "t", "ad_hoc"),
         (one(user("t", "<bpmn:standardLoopCharacteristics/>")), "t", "standard_loop"),
-        (one(throw("t", '<bpmn:linkEventDefinition name="L"/>')), "t", "link_event"),
-        (one(catch("t", "<bpmn:conditionalEventDefinition/>")), "t", "conditional_event"),
         (one(catch("t", message("m") + timer("PT1H"))), "t", "several_triggers"),
         (
             one(catch("t", timer("PT1H").replace("</bpmn:timer", "<bpmn:timeCycle/></bpmn:timer"))),
@@ -41,8 +38,9 @@ from tests.engine.run.drawing import (
         ),
         (one(element("receiveTask", "t", instantiate="true")), "t", "instantiating"),
         (one(element("userTask", "t", startQuantity="2")), "t", "attribute_value"),
-        (one(user("t"), element("subProcess", "x", triggeredByEvent="true")), "x", "event_subprocess"),
-        (draw("p", element("startEvent", "s", isInterrupting="false"), end(), "s > e"), "s", "event_subprocess"),
+        (one(user("t"), element("subProcess", "x", triggeredByEvent="yes")), "x", "attribute_value"),
+        (one(user("t", triggeredByEvent="true")), "t", "attribute_unknown"),
+        (one(element("eventBasedGateway", "t", eventGatewayType="Parallel")), "t", "parallel_events"),
         (one(user("t", "<bpmn:ioSpecification/>")), "t", "io_specification"),
         (draw("p", "<bpmn:property/>", start(), end(), "s > e"), "p", "io_specification"),
         (one(user("t", "<bpmn:potentialOwner/>")), "t", "assigned_person"),

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.reading.linter.activities import ActivityLinter
+from app.engine.reading.linter.catching import check_catching
 from app.engine.reading.linter.compensation import check_compensation
+from app.engine.reading.linter.event_subprocesses import check_event_subprocesses
 from app.engine.reading.linter.events import check_events
 from app.engine.reading.linter.flows import check_flows
+from app.engine.reading.linter.links import check_links
 from app.engine.reading.linter.paths import check_paths
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.model import Model
@@ -35,6 +38,9 @@ def lint_elements(model: Model, expressions: Mapping[str, Expression], beside: B
     check_flows(model, expressions, findings)
     check_events(model, expressions, findings)
     check_compensation(model, findings)
+    check_links(model, findings)
+    check_event_subprocesses(model, findings)
+    check_catching(model, findings)
     ActivityLinter(model, expressions, beside, findings).check()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
+from app.engine.reading.links import CATCHING, is_link
 from app.engine.reading.linter.surroundings import TRIAL
 from app.engine.reading.model import Model, Node
 from app.engine.values import ExpressionFailed
@@ -56,7 +57,7 @@ def _check_number(node: Node, model: Model, findings: Findings) -> None:
             findings.error(node.id, "end_leads_on", node.line)
     elif not leaving and node.kind in CHOOSING:
         findings.error(node.id, "no_choice", node.line)
-    elif not leaving and node.kind != "eventBasedGateway" and not node.beside_the_flow:
+    elif not leaving and node.kind != "eventBasedGateway" and not (node.beside_the_flow or node.triggered):
         findings.warning(node.id, "no_outgoing", node.line)
     if arriving and (node.kind == "startEvent" or node.attached_to):
         findings.error(node.id, "flow_into_start", node.line)
@@ -100,7 +101,7 @@ def _check_event_gateway(node: Node, model: Model, findings: Findings) -> None:
         findings.error(node.id, "event_gateway_single", node.line)
     for flow in leaving:
         target = model.nodes[flow.target]
-        if target.kind not in {"intermediateCatchEvent", "receiveTask"}:
+        if target.kind not in {"intermediateCatchEvent", "receiveTask"} or is_link(target, CATCHING):
             findings.error(node.id, "event_gateway_target", node.line, target=target.id)
         elif len(model.arriving[target.id]) > 1 or model.attached[target.id]:
             findings.error(target.id, "event_gateway_shared", target.line, gateway=node.id)

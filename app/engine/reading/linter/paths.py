@@ -2,6 +2,7 @@
 
 from app.engine.findings import Findings
 from app.engine.reading.dialect import EMBEDDED
+from app.engine.reading.links import CATCHING, is_link
 from app.engine.reading.linter.graph import cycles, reachable, reached_from_another, reversed_graph
 from app.engine.reading.model import Model, Node
 
@@ -29,10 +30,16 @@ def check_paths(model: Model, findings: Findings) -> None:
 
 
 def _beginnings(model: Model) -> list[str]:
-    """The start events, and all of a scope without one: that is said of the scope, not of each element."""
-    starts = [node for node in model.nodes.values() if node.kind == "startEvent"]
-    begun = {node.scope for node in starts}
-    return [node.id for node in starts] + [node.id for node in model.nodes.values() if node.scope not in begun]
+    """What no flow leads to: start events, event sub-processes, and all of a scope without a start event.
+
+    That it has none is said of the scope, not of each element.
+    """
+    begun = {node.scope for node in model.nodes.values() if node.kind == "startEvent"}
+    return [
+        node.id
+        for node in model.nodes.values()
+        if node.kind == "startEvent" or node.triggered or node.scope not in begun
+    ]
 
 
 def _check_loops(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
@@ -52,8 +59,8 @@ def _waits(node: Node, model: Model) -> bool:
     if node.kind in EMBEDDED:
         return any(_waits(inner, model) for inner in model.scopes[node.id])
     if node.kind == "boundaryEvent":
-        return node.trigger.kind in {"message", "timer", "signal"}
-    return node.kind in WAITING or node.element.async_before
+        return node.trigger.kind in {"message", "timer", "signal", "conditional"}
+    return (node.kind in WAITING and not is_link(node, CATCHING)) or node.element.async_before
 
 
 def _check_joins(model: Model, graph: dict[str, list[str]], findings: Findings) -> None:
