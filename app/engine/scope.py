@@ -13,7 +13,7 @@ from app.engine.executable import Executable
 from app.engine.expressions import Expression
 from app.engine.outcome import Json
 from app.engine.specs import InclusiveGateway, Joining, Process
-from app.engine.specs.events import listens
+from app.engine.specs.event_subprocesses import is_aside
 from app.engine.token import Token
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Scope(BpmnBaseWorkflow):
         Where all that are left wait at joins, and each for the other, those go first that came first: nothing else
         can ever move them.
         """
-        tokens = [token for token in self.unfinished() if not listens(token)]
+        tokens = [token for token in self.unfinished() if not is_aside(token)]
         joins = dict.fromkeys(token.task_spec for token in tokens if isinstance(token.task_spec, InclusiveGateway))
         held = {join: join.waiting(tokens) for join in joins}
         stuck = all(isinstance(token.task_spec, Joining) and token.task_spec.holds_back(token) for token in tokens)

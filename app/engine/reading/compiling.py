@@ -35,7 +35,8 @@ class Use(NamedTuple):
     element: str
     line: int
     place: str
-    """condition | timer | message | input | output | script | cardinality | completion | due | priority | groups"""
+    """condition | timer | message | input | output | script | cardinality | completion | due | priority |
+    groups"""
     text: str
 
 

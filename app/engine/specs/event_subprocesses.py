@@ -53,3 +53,8 @@ class EventSubProcess(Listening, CatchingEvent, BpmnSpecMixin):
         scope = token.workflow.top_workflow.get_subprocess(token)
         if scope is not None:
             scope.cancel()
+
+
+def is_aside(token: Token) -> bool:
+    """Whether the token is an event sub-process that only listens, and so holds nothing up."""
+    return isinstance(token.task_spec, EventSubProcess) and listens(token)
