@@ -98,11 +98,15 @@ def test_an_error_that_nobody_catches_stops_the_act() -> None:
     ]
 
 
+def test_an_error_that_nothing_inside_throws_is_pointed_out() -> None:
+    said = [(finding.element, finding.code) for finding in warned("error_unthrown")]
+    assert said == [("unthrown", "never_thrown"), ("unheard", "never_thrown")]
+
+
 def test_errors_that_never_happen_are_refused() -> None:
     said = {(finding.element, finding.code) for finding in refused("error_refused")}
     assert said >= {
         ("never", "never_fails"),
-        ("unthrown", "never_thrown"),
         ("soft", "error_must_interrupt"),
         ("second", "caught_twice"),
         ("codeless", "error_without_code"),

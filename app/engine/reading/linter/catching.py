@@ -31,7 +31,7 @@ def check_catching(model: Model, findings: Findings) -> None:
     for catcher in catchers:
         if catcher.scope in model.scopes and not any(_fits(node, catcher) for node in _within(model, catcher)):
             trigger = catcher.event.trigger.kind
-            findings.error(
+            findings.warning(
                 catcher.event.id, "never_thrown", catcher.event.line, host=catcher.scope, trigger=trigger
             )
     for node in model.nodes.values():
