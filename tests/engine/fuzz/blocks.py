@@ -22,7 +22,7 @@ class Trigger:
     kind: str
     """timer | cycle | message | signal | error | escalation"""
     number: int = 0
-    """Minutes of a timer, number of a signal, code of an error or escalation (0: any)."""
+    """Tens of minutes of a timer, number of a signal, code of an error or escalation (0: any)."""
     times: int = 0
     """Of a cycle."""
 
@@ -58,6 +58,7 @@ class Block:
     | failing | | a topic that fails on its condition |
     | sequence | any | one after the other |
     | choice, inclusive, parallel | branches | a split and its join; the last branch is the default |
+    | ways | leaf, branches | several flows out of a leaf; those without a condition are always taken |
     | loop | body | again as long as the condition holds |
     | catch, receive | | waits for its trigger |
     | race | branches | an event-based gateway |

@@ -66,8 +66,8 @@ def compare(tree: Block, seed: int) -> Run:
     """Play a random script to both. Differs, or Refused, when they do not come to the same."""
     chance = Random(seed)
     processes = lay_out(tree)
-    engine = EngineSide(processes, jobs=chance.random() < 0.5)
-    ours = InterpreterSide(processes)
+    jobs = chance.random() < 0.5
+    engine, ours = EngineSide(processes, jobs), InterpreterSide(processes, late=not jobs)
     acts: list[str] = []
     passed: list[str] = []
     kinds = {node.id: node.kind for process in processes for node in process.nodes.values()}
@@ -82,7 +82,7 @@ def compare(tree: Block, seed: int) -> Run:
         act = chance.choice(possible)
         acts.append(act.text)
         for side in (ours, engine):
-            side.wait(timedelta(seconds=1))  # so that timers set in different acts are never due at once
+            side.wait(timedelta(milliseconds=7))  # so that timers set in different acts are never due at once
             side.carry_out(act)
 
 
@@ -108,17 +108,22 @@ class Act:
     which: str
     """The variables that the task sees, where several are open at one element."""
     values: dict[str, Any]
-    minutes: float = 0
+    span: timedelta = timedelta()
 
     @property
     def text(self) -> str:
-        return f"{self.kind} {self.name}{self.minutes or ''}{self.values or ''}"
+        return f"{self.kind} {self.name}{self.span or ''}{self.values or ''}"
 
 
 class InterpreterSide:
-    """The instance as the interpreter runs it."""
+    """The instance as the interpreter runs it.
 
-    def __init__(self, processes: list[Process]) -> None:
+    `late`: whether time may pass several timers at once. With jobs it may not: a job that one timer asks for would
+    run after the others have fired.
+    """
+
+    def __init__(self, processes: list[Process], late: bool) -> None:
+        self.late = late
         self.run = Interpreter(processes, GIVEN, MORNING)
         self.passed = self.sent = 0
         self.acts = 0
@@ -148,8 +153,8 @@ class InterpreterSide:
             if t.node.trigger
         ]
         due = [t.due for t in run.waiting("timer", "cycle") if t.due]
-        late = chance.choice((0, 0, 0, 1, 500))
-        passed = [Act("wait", "", "", {}, (min(due) - run.now) / timedelta(minutes=1) + late)] if due else []
+        late = timedelta(hours=chance.choice((0, 0, 0, 1, 90)) if self.late else 0)
+        passed = [Act("wait", "", "", {}, min(due) - run.now + late)] if due else []
         return [*done, *done, *heard, *passed]
 
     def values(self, chance: Random) -> dict[str, Any]:
@@ -159,7 +164,7 @@ class InterpreterSide:
         if act.kind == "do":
             self.run.complete(self.task(act), dict(act.values))
         elif act.kind == "wait":
-            self.wait(timedelta(minutes=act.minutes))
+            self.wait(act.span)
             self.run.fire_due()
         else:
             self.run.happen(act.kind, act.name, dict(act.values))
@@ -226,7 +231,7 @@ class EngineSide:
         elif act.kind == "signal":
             played.signal(act.name, **act.values)
         else:
-            self.wait(timedelta(minutes=act.minutes))
+            self.wait(act.span)
             played.fire()
 
     def wait(self, span: timedelta) -> None:

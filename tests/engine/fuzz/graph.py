@@ -23,6 +23,11 @@ class Node:
     fails: Condition | None = None
     default: str = ""
 
+    @property
+    def seconds(self) -> int:
+        """Of a timer: no two have the same number, so that none are due at once."""
+        return self.trigger.number * 600 + int(self.id[1:]) if self.trigger else 0
+
 
 @dataclass
 class Flow:
@@ -226,6 +231,17 @@ class Scope:
 
     def lay_parallel(self, block: Block) -> Piece:
         return self.split("parallelGateway", block, "parallelGateway")
+
+    def lay_ways(self, block: Block) -> Piece:
+        leaf, *pieces = [self.lay(part) for part in block.parts]
+        open_ways = len(pieces) - len(block.conditions)
+        conditions = [*block.conditions, *[None] * open_ways][: len(pieces)]
+        flows = [self.flow(leaf.entry, p.entry, c) for p, c in zip(pieces, conditions, strict=True)]
+        if open_ways <= 0:
+            flows[-1].condition, node = None, self.process.nodes[leaf.entry]
+            if not node.kind.endswith("Event"):  # there it is always taken: an event has no default flow
+                node.default = flows[-1].id
+        return self.merged(leaf.entry, pieces, "inclusiveGateway")
 
     def lay_loop(self, block: Block) -> Piece:
         merge, task, body = (

@@ -29,6 +29,11 @@ class Ground:
                 if instance.inner:
                     yield from self.tokens(instance.inner)
 
+    def areas(self) -> Iterator[Area]:
+        """Every process and sub-process under way."""
+        yield self.main
+        yield from (token.inner for token in self.tokens() if token.inner)
+
     def waiting(self, *kinds: str) -> list[Token]:
         """The tokens that wait for one of these kinds of trigger; for people where none is given."""
         return [

@@ -18,6 +18,7 @@ NESTED = (
     *("choice",) * 3,
     *("parallel",) * 3,
     *("inclusive",) * 3,
+    *("ways",) * 3,
     *("loop",) * 2,
     *("guarded",) * 5,
     *("race",) * 2,
@@ -81,6 +82,12 @@ class Growth:
 
     def inclusive(self, depth: int, inside: bool) -> Block:
         return self.choice(depth, inside, "inclusive")
+
+    def ways(self, depth: int, inside: bool) -> Block:
+        """Some branches on a condition, some not; where all have one, the last is the default flow."""
+        leaf = Block(self.chance.choice(("task", "pass", "service", "receive")))
+        parts = self.branches(depth, inside)
+        return Block("ways", (leaf, *parts), tuple(self.condition() for _ in parts[self.chance.randint(0, 2) :]))
 
     def parallel(self, depth: int, inside: bool) -> Block:
         return Block("parallel", self.branches(depth, inside))

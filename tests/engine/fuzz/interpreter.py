@@ -44,13 +44,10 @@ class Interpreter(Joins, Throws):
     # ---- tokens move
 
     def run(self) -> None:
-        while self.queue:
+        while self.queue or self.open_join():
             token = self.queue.popleft()
             if not token.gone:
                 self.act(token)
-            for waiting in [token for token in self.tokens() if token.node.kind == "inclusiveGateway"]:
-                if waiting.waits and not waiting.gone:
-                    self.try_inclusive(waiting)
 
     def begin(self, area: Area, own: dict[str, Any]) -> None:
         self.arrive(area.process.start(area.scope), area, own, "")
@@ -92,7 +89,6 @@ class Interpreter(Joins, Throws):
             self.try_parallel(token)
         elif node.kind == "inclusiveGateway":
             token.waits = True
-            self.try_inclusive(token)
         else:
             self.queue.append(token)
 
@@ -100,7 +96,7 @@ class Interpreter(Joins, Throws):
         trigger = token.node.trigger
         assert trigger
         if trigger.kind in {"timer", "cycle"}:
-            token.due = self.now + timedelta(minutes=trigger.number)
+            token.due = self.now + timedelta(seconds=token.node.seconds)
             token.left = trigger.times or None
 
     def act(self, token: Token) -> None:
@@ -134,10 +130,10 @@ class Interpreter(Joins, Throws):
         self.end_if_empty(token.area)
 
     def chosen(self, token: Token) -> list[Flow]:
+        """The flows whose condition is met, and those that have none; the default flow where there are none."""
         flows = token.area.process.leaving(token.node.id)
-        if token.node.kind not in {"exclusiveGateway", "inclusiveGateway"} or not token.node.default:
-            return flows
-        met = [flow for flow in flows if flow.condition and token.holds(flow.condition)]
+        others = [flow for flow in flows if flow.id != token.node.default]
+        met = [flow for flow in others if not flow.condition or token.holds(flow.condition)]
         if not met:
             return [flow for flow in flows if flow.id == token.node.default]
         return met[:1] if token.node.kind == "exclusiveGateway" else met
@@ -206,7 +202,7 @@ class Interpreter(Joins, Throws):
             return
         assert guard.due
         due, left = guard.due, guard.left
-        every = timedelta(minutes=trigger.number)
+        every = timedelta(seconds=guard.node.seconds)
         while due <= self.now:
             due, left = due + every, None if left is None else left - 1
         if left is None or left > 0:

@@ -59,7 +59,7 @@ def _trigger(node: Node) -> str:
     trigger = node.trigger
     assert trigger
     if trigger.kind in {"timer", "cycle"}:
-        text = f"PT{trigger.number}M" if trigger.kind == "timer" else f"R{trigger.times or ''}/PT{trigger.number}M"
+        text = f"PT{node.seconds}S" if trigger.kind == "timer" else f"R{trigger.times or ''}/PT{node.seconds}S"
         measure = "timeDuration" if trigger.kind == "timer" else "timeCycle"
         inner = f"<bpmn:{measure}>{text}</bpmn:{measure}>"
         return f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"
