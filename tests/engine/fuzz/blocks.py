@@ -34,7 +34,7 @@ class Event:
     trigger: Trigger
     interrupting: bool
     joins: bool = True
-    """Whether its way comes back to where the activity leads; one that does not interrupt always ends apart."""
+    """Whether its way comes back to where the activity leads, with a second token where it does not interrupt."""
 
 
 @dataclass(frozen=True)

@@ -295,7 +295,7 @@ class Scope:
             guard.host, guard.interrupting = host.entry, event.interrupting
             way = self.lay(part)
             self.flow(guard.id, way.entry)
-            if event.interrupting and event.joins:
+            if event.joins:
                 coming.append(way)
             else:
                 self.finish(way.exit)

@@ -43,7 +43,7 @@ class Growth:
 
     def tree(self) -> Block:
         """A whole process."""
-        return self.sequence(self.chance.randint(2, 6), inside=False)
+        return self.sequence(self.chance.randint(3, 7), inside=False)
 
     def sequence(self, depth: int, inside: bool) -> Block:
         """`inside`: whether an error thrown here is caught by something around."""
@@ -55,7 +55,7 @@ class Growth:
         return Block("sequence", tuple(parts))
 
     def block(self, depth: int, inside: bool) -> Block:
-        if depth <= 0 or self.chance.random() < 0.25:
+        if depth <= 0 or self.chance.random() < 0.2:
             return self.leaf(inside)
         kind = self.chance.choice(NESTED)
         if kind == "sequence":
