@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from tests.engine.fuzz.blocks import Block
 from tests.engine.fuzz.comparing import Run, compare
-from tests.engine.fuzz.graph import lay_out
 from tests.engine.fuzz.growing import grown
+from tests.engine.fuzz.layout import lay_out
 from tests.engine.fuzz.shrinking import shrunk
 from tests.engine.fuzz.writing import written
 

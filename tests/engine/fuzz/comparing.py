@@ -15,9 +15,10 @@ from app.engine.reading import read
 from app.engine.runner import Runner
 from tests.engine.elements.playing import Played, with_jobs
 from tests.engine.fuzz.blocks import Block
-from tests.engine.fuzz.graph import Process, lay_out
+from tests.engine.fuzz.graph import Process
 from tests.engine.fuzz.growing import NAMES
 from tests.engine.fuzz.interpreter import Interpreter
+from tests.engine.fuzz.layout import lay_out
 from tests.engine.fuzz.tokens import SIGNS, Token
 from tests.engine.fuzz.writing import written
 from tests.engine.run.world import MORNING, World
