@@ -146,7 +146,7 @@ def _same(left: Json, right: object) -> bool:
 
 def _opened(caller: Token, pins: Mapping[str, int]) -> Called | Embedded:
     if isinstance(caller.task_spec, CallActivity):
-        return Called(caller, pins[caller.task_spec.spec])
+        return Called(caller, pins[caller.task_spec.called(caller)])
     return Embedded(caller)
 
 

@@ -1,17 +1,22 @@
 """What a verb has brought about, as the values of an `Outcome`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeAlias
 
 from app.engine.incidents import Stopped
 from app.engine.instance import Instance
 from app.engine.outcome import ArmedTimer, Incident, Json, OpenedItem, Outcome, RequestedJob
 from app.engine.scope import Called, callers
 from app.engine.specs.flow import JOB
+from app.engine.specs.parameters import HIDDEN
 from app.engine.timers import moment
 from app.engine.token import READY, Token
 from app.engine.values import Value
 from app.engine.variables import detached
 
+Seen: TypeAlias = Mapping[str, Json] | None
+"""Input parameters that a task's own expressions may read besides the variables."""
 EXPRESSION = ("${", "#{")
 UNIT = "unit"
 """The input parameter, or the element of a collection, that says which unit a task is for."""
@@ -76,44 +81,53 @@ def stopped(instance: Instance | None, state: bytes, stop: Stopped) -> Outcome:
 def opened(token: Token) -> OpenedItem:
     """A work item as people meet it."""
     element = token.element
-    inputs = {name: token.value(text) for name, text in element.inputs.items()}
+    inputs = given_inputs(token)
+    seen = inputs if inputs.keys() - token.own.keys() else None
     unit = inputs.pop(UNIT, token.own.get(UNIT))
     return OpenedItem(
         id=token.id,
         process=token.workflow.definition.process,
         element=element.id,
         name=element.name,
-        role=_role(token),
+        role=_role(token, seen),
         unit=None if unit is None else str(unit),
         form=element.form or element.id,
-        due=_due(token, element.due),
-        priority=_priority(token, element.priority),
+        due=_due(token, element.due, seen),
+        priority=_priority(token, element.priority, seen),
         inputs=inputs,
         variables=detached(token.data),
     )
 
 
-def _role(token: Token | None) -> str:
+def given_inputs(token: Token) -> dict[str, Json]:
+    """The input parameters of a user task: its local variables where it has output parameters, too."""
+    texts = token.element.inputs
+    if HIDDEN in token.internal_data:
+        return {name: token.own[name] for name in texts}
+    return {name: token.value(text) for name, text in texts.items()}
+
+
+def _role(token: Token | None, seen: Seen = None) -> str:
     """candidateGroups, else the lane, else what holds for the activity that called."""
     while token is not None:
         groups, lane = token.element.groups, token.element.lane
-        role = token.evaluate(groups) if groups.startswith(EXPRESSION) else groups
+        role = token.evaluate(groups, seen) if groups.startswith(EXPRESSION) else groups
         if role or lane:
             return str(role or lane)
-        token = token.workflow.caller
+        token, seen = token.workflow.caller, None
     return ""
 
 
-def _due(token: Token, text: str) -> date | datetime | None:
-    value = _value(token, text)
+def _due(token: Token, text: str, seen: Seen) -> date | datetime | None:
+    value = _value(token, text, seen)
     try:
         return moment(value, token.workflow.clock)
     except (ValueError, OverflowError) as error:
         raise Stopped("expression", token, f"{text}: {error}") from error
 
 
-def _priority(token: Token, text: str) -> int:
-    value = _value(token, text)
+def _priority(token: Token, text: str, seen: Seen) -> int:
+    value = _value(token, text, seen)
     if value is None or value == "":
         return ORDINARY
     if isinstance(value, int) and not isinstance(value, bool):
@@ -121,8 +135,8 @@ def _priority(token: Token, text: str) -> int:
     raise Stopped("expression", token, f"{text}: not a whole number")
 
 
-def _value(token: Token, text: str) -> Value:
-    return token.evaluate(text) if text else None
+def _value(token: Token, text: str, seen: Seen) -> Value:
+    return token.evaluate(text, seen) if text else None
 
 
 def _timers(instance: Instance) -> tuple[ArmedTimer, ...]:

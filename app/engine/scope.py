@@ -12,6 +12,7 @@ from app.engine.definition import Definition
 from app.engine.executable import Executable
 from app.engine.expressions import Expression
 from app.engine.outcome import Json
+from app.engine.passing import Exchange, handed
 from app.engine.specs import InclusiveGateway, Joining, Process
 from app.engine.specs.event_subprocesses import is_aside
 from app.engine.token import Token
@@ -158,9 +159,29 @@ class Called(Scope, BpmnSubWorkflow):
         super().write(values)
         self.written.update(values)
 
+    def begin(self) -> None:
+        """Puts the first token in, with what the call hands over."""
+        exchange: Exchange | None = self.caller.task_spec.exchange
+        own = self.caller.own
+        if exchange is not None:
+            outside, data = self.caller.workflow.variables, self.caller.data
+            self.variables = handed(exchange.given, outside, data, self.caller.value)
+            self.written.update(passing.target for passing in exchange.given if passing.target)
+            own = {name: value for name, value in own.items() if name not in self.written}
+        super().begin()
+        self.task_tree.own = own
+
     def hand_back(self) -> None:
-        self.caller.write({name: self.variables[name] for name in sorted(self.written)})
+        exchange: Exchange | None = self.caller.task_spec.exchange
+        returned = {name: self.variables[name] for name in sorted(self.written)}
+        if exchange is not None:
+            returned = handed(exchange.returned, returned, self.variables, self._returned)
+        self.caller.write(returned)
         self.caller._ready()
+
+    def _returned(self, text: str) -> Json:
+        """The value that an expression of the call has among the variables of this process."""
+        return self.caller.value(text, self.variables)
 
 
 def executable(definition: Definition) -> Executable:

@@ -7,6 +7,7 @@ from app.engine.finding_texts.activities import ACTIVITIES
 from app.engine.finding_texts.compensation import COMPENSATION
 from app.engine.finding_texts.elements import ELEMENTS
 from app.engine.finding_texts.events import EVENTS
+from app.engine.finding_texts.extensions import EXTENSIONS
 from app.engine.finding_texts.files import FILES
 from app.engine.finding_texts.flows import FLOWS
 from app.engine.finding_texts.language import LANGUAGE
@@ -19,6 +20,7 @@ TEXTS: Mapping[str, Words] = {
     **FLOWS,
     **EVENTS,
     **COMPENSATION,
+    **EXTENSIONS,
     **ACTIVITIES,
     **LANGUAGE,
     **TABLES,

@@ -106,10 +106,10 @@ ACTIVITIES = {
         "Fill in the id of the called process.",
     ),
     "called_expression": Words(
-        "要调用的流程“{called}”不能是表达式。",
-        "直接填写流程的标识；需要选择的，用排他网关分开。",
-        "The called process “{called}” must not be an expression.",
-        "Fill in the process id; use an exclusive gateway where there is a choice.",
+        "要调用的流程“{called}”是不读变量的表达式。",
+        "直接填写流程的标识；需要选择的，写成读变量的表达式，例如${{handling}}。",
+        "The called process “{called}” is an expression that reads no variable.",
+        "Fill in the process id itself, or an expression that reads a variable such as ${{handling}}.",
     ),
     "called_like_subprocess": Words(
         "被调用的流程与图中的子流程同名：“{called}”。",

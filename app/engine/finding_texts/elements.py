@@ -176,16 +176,4 @@ ELEMENTS = {
         "The name “{name}” has no English; English pages show it in Chinese.",
         "Give its English in the table [english] of manifest.toml; it may stay without.",
     ),
-    "parameter_structure": Words(
-        "参数“{name}”只能是文字或表达式，不能是列表、映射或脚本。",
-        "改用表达式，例如${{[a, b]}}。",
-        "The parameter “{name}” must be text or an expression, not a list, map or script.",
-        "Use an expression such as ${{[a, b]}}.",
-    ),
-    "call_mapping": Words(
-        "调用活动传递全部变量，单独的映射不受支持。",
-        '删去这条映射，或者改为传递全部变量（variables="all"）。',
-        "A call activity hands over all variables; single mappings are not supported.",
-        'Remove the mapping, or hand over all variables (variables="all").',
-    ),
 }

@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from app.engine import specs
 from app.engine.decisions import DecisionTable
 from app.engine.reading.definitions import definition_of
-from app.engine.reading.dialect import EMBEDDED
+from app.engine.reading.dialect import ASKING, EMBEDDED
 from app.engine.reading.model import Flow, Model, Node, Repetition
 
 SPLIT = ".BoundaryEventSplit"
@@ -81,6 +81,8 @@ class _Scope:
         make, arguments = self.maker(node)
         task = make(self.specification, specified(node.id), *arguments, **about)
         task.bpmn_id = node.id
+        if node.kind not in ASKING and (node.kind != "userTask" or element.outputs):
+            task.local_inputs, task.local_outputs = element.inputs, element.outputs
         if node.repetition:
             task = self.repeated(task, node.repetition, about)
             task.bpmn_id = node.id
@@ -101,7 +103,7 @@ class _Scope:
             return EVENTS[node.kind], (definition_of(node),)
         special: dict[str, tuple[Maker, tuple[object, ...]]] = {
             "boundaryEvent": (specs.BoundaryEvent, (definition_of(node), node.interrupting)),
-            "callActivity": (specs.CallActivity, (element.called,)),
+            "callActivity": (specs.CallActivity, (element.called, node.exchange)),
             **dict.fromkeys(EMBEDDED, (specs.SubWorkflowTask, (node.id,))),
             "scriptTask": (specs.ScriptTask, (node.statements,)),
             "businessRuleTask": (

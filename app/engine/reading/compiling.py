@@ -57,6 +57,10 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
     yield "message", node.trigger.message
     yield from (("input", text) for text in element.inputs.values())
     yield from (("output", text) for text in element.outputs.values())
+    for passing in (*node.exchange.given, *node.exchange.returned) if node.exchange else ():
+        yield "output", passing.expression
+    if node.kind == "callActivity" and is_expression(element.called):
+        yield "called", element.called
     yield from (("script", text) for _, text in node.statements)
     if node.repetition:
         yield "cardinality", node.repetition.cardinality

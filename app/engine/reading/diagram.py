@@ -10,6 +10,7 @@ from app.engine.reading.dialect import BPMN, EMBEDDED, FLOW_NODES, MEASURES, TRI
 from app.engine.reading.extensions import (
     attribute,
     change_kinds,
+    exchange,
     expression_or_text,
     moment_or_expression,
     parameters,
@@ -75,6 +76,7 @@ class DiagramReader:
             interrupting="false" not in {element.get("cancelActivity"), element.get("isInterrupting")},
             triggered=element.get("triggeredByEvent") == "true",
             handler=_handler(element),
+            exchange=exchange(element),
             statements=script_statements(element, self.findings),
             for_compensation=element.get("isForCompensation") == "true",
         )

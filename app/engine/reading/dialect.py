@@ -3,6 +3,7 @@
 What stands in none of these tables is unknown and refused by `grammar`: nothing is silently passed over.
 """
 
+import re
 from collections.abc import Mapping
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -140,6 +141,7 @@ LANGUAGES = frozenset({"", "juel", "feel", "http://www.w3.org/1999/xpath"})
 CAMUNDA_IGNORED = frozenset().union(
     {"historyTimeToLive", "versionTag", "isStartableInTasklist", "candidateStarterGroups", "initiator"},
     {"candidateStarterUsers", "exclusive", "jobPriority", "taskPriority", "followUpDate"},
+    {"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"},
 )
 """Attributes that Modeler writes and that have no effect here; reported once each as a warning."""
 CAMUNDA_REFUSED: Mapping[str, str] = {
@@ -147,8 +149,25 @@ CAMUNDA_REFUSED: Mapping[str, str] = {
     "expression": "delegate",
     "delegateExpression": "delegate",
     "resource": "delegate",
+    "formHandlerClass": "delegate",
+    "varMapping": "delegate",
+    "variableMappingClass": "delegate",
+    "variableMappingDelegateExpression": "delegate",
     "assignee": "assigned_person",
     "candidateUsers": "assigned_person",
+    "calledElementVersion": "version_named",
+    "calledElementVersionTag": "version_named",
+    "decisionRefVersion": "version_named",
+    "decisionRefVersionTag": "version_named",
+    "calledElementTenantId": "tenant_named",
+    "decisionRefTenantId": "tenant_named",
+    "caseTenantId": "tenant_named",
+    "caseRef": "case_called",
+    "caseBinding": "case_called",
+    "caseVersion": "case_called",
+    "formRef": "form_reference",
+    "formRefBinding": "form_reference",
+    "formRefVersion": "form_reference",
 }
 ASYNCHRONOUS = frozenset({"asyncBefore", "asyncAfter"})
 """Attributes of any flow node."""
@@ -182,10 +201,32 @@ CAMUNDA_VALUES: Mapping[str, frozenset[str]] = {
 CAMUNDA_EXTENSIONS: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({"formData"}),
     "userTask": frozenset({"formData", "inputOutput"}),
-    "serviceTask": frozenset({"inputOutput"}),
-    "sendTask": frozenset({"inputOutput"}),
-    "callActivity": frozenset({"in", "out"}),
+    **dict.fromkeys(ACTIVITIES - {"userTask", "callActivity"}, frozenset({"inputOutput"})),
+    **dict.fromkeys(EVENTS - {"startEvent", "boundaryEvent"}, frozenset({"inputOutput"})),
+    "callActivity": frozenset({"in", "out", "inputOutput"}),
 }
+ASKING = frozenset({"serviceTask", "sendTask"})
+"""Activities whose parameters go to a topic, which answers."""
+STRUCTURES: Mapping[str, frozenset[str]] = {
+    "inputParameter": frozenset({"list", "map"}),
+    "outputParameter": frozenset({"list", "map"}),
+    "list": frozenset({"value", "list", "map"}),
+    "map": frozenset({"entry"}),
+    "entry": frozenset({"list", "map"}),
+    "value": frozenset(),
+}
+"""Parts of a parameter: which may stand in which."""
+HANDED_OVER = (
+    frozenset({"source", "target"}),
+    frozenset({"sourceExpression", "target"}),
+    frozenset({"variables"}),
+)
+"""What one mapping of a call activity may consist of."""
+OWN_BUSINESS_KEY = re.compile(r"[#$]\{ *execution\.(?:processB|b)usinessKey *\}")
+"""The caller's own key: the called process belongs to the same case in any event."""
+EXTENSIONS_IGNORED = frozenset({"failedJobRetryTimeCycle", "potentialStarter"})
+"""Extensions without effect here; reported as a warning."""
+EXTENSIONS_REFUSED: Mapping[str, str] = {"errorEventDefinition": "external_error", "formProperty": "form_property"}
 CODE_EXTENSIONS = frozenset({"script", "executionListener", "taskListener", "connector", "field"})
 """Extensions that run code."""
 FOREIGN_CODE = (

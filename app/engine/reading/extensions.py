@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from app.engine.durations import is_moment
+from app.engine.passing import Exchange, Passing
 from app.engine.reading.dialect import BPMN, CAMUNDA
 
 
@@ -31,7 +32,46 @@ def parameters(element: _Element, direction: str) -> dict[str, str]:
 def _pairs(element: _Element, tag: str) -> Iterator[tuple[str, str]]:
     for mapping in extensions(element, "inputOutput"):
         for parameter in mapping.iterchildren(tag):
-            yield parameter.get("name", "").strip(), expression_or_text((parameter.text or "").strip())
+            yield parameter.get("name", "").strip(), _value(parameter)
+
+
+def _value(parameter: _Element) -> str:
+    """The text of a parameter as the key of an expression; a list or map as the expression that gives it."""
+    structure = next(parameter.iterchildren(f"{CAMUNDA}list", f"{CAMUNDA}map"), None)
+    if structure is None:
+        return expression_or_text((parameter.text or "").strip())
+    return f"${{{_part(structure)}}}"
+
+
+def _part(part: _Element) -> str:
+    """A list, a map, or one of their values, in the language of expressions."""
+    structure = next(part.iterchildren(f"{CAMUNDA}list", f"{CAMUNDA}map"), None)
+    if part.tag == f"{CAMUNDA}list":
+        return f"[{', '.join(_part(child) for child in part)}]"
+    if part.tag == f"{CAMUNDA}map":
+        entries = (f"{_plain(entry.get('key', ''))}: {_part(entry)}" for entry in part)
+        return f"{{{', '.join(entries)}}}"
+    return _part(structure) if structure is not None else _plain((part.text or "").strip())
+
+
+def _plain(text: str) -> str:
+    """An expression in brackets, or a text in quotes."""
+    inner = unwrapped(text)
+    return f"({inner})" if inner != text else f"'{text}'" if '"' in text else f'"{text}"'
+
+
+def exchange(call: _Element) -> Exchange | None:
+    """What `camunda:in` and `camunda:out` of a call activity say; None when it has none that name variables."""
+    given, returned = (
+        tuple(_passing(mapping) for mapping in extensions(call, name) if mapping.get("businessKey") is None)
+        for name in ("in", "out")
+    )
+    return Exchange(given, returned) if given or returned else None
+
+
+def _passing(mapping: _Element) -> Passing:
+    target, source, text = (mapping.get(name, "").strip() for name in ("target", "source", "sourceExpression"))
+    return Passing(target, source, text and expression_or_text(text), mapping.get("local") == "true")
 
 
 def change_kinds(text: str) -> list[str]:

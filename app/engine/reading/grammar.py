@@ -4,7 +4,7 @@ from lxml.etree import QName, _Element
 
 from app.engine.findings import Findings
 from app.engine.reading import dialect
-from app.engine.reading.dialect import BPMNDI, CAMUNDA, local
+from app.engine.reading.dialect import BPMN, BPMNDI, CAMUNDA, local
 from app.engine.reading.extensions import change_kinds
 from app.engine.reading.xml import line_of
 
@@ -42,7 +42,7 @@ def _known(parent: _Element, child: _Element, findings: Findings) -> bool:
         words = {"kind": QName(child).localname, "place": local(parent.tag)}
         findings.error(owner, "element_unknown", line_of(child), **words)
         return False
-    if name in dialect.DRAWN_DATA:
+    if name in dialect.DRAWN_DATA | dialect.DATA_FLOWS:
         findings.warning(nearest_id(parent), "data_only_drawn", line_of(child))
     if name == "extensionElements":
         for extension in child:
@@ -56,8 +56,14 @@ def _extension(owner: _Element, extension: _Element, findings: Findings) -> None
     if extension.tag.startswith(CAMUNDA):
         if name.localname in dialect.CODE_EXTENSIONS:
             _refuse(extension, "extension_code", findings, extension=name.localname)
-        elif name.localname in {"properties", "failedJobRetryTimeCycle"}:
-            return
+        elif name.localname == "properties":
+            return  # notes for other programs, in Camunda too
+        elif name.localname in dialect.EXTENSIONS_IGNORED:
+            findings.warning(
+                nearest_id(owner), "extension_without_effect", line_of(extension), extension=name.localname
+            )
+        elif name.localname in dialect.EXTENSIONS_REFUSED:
+            _refuse(extension, dialect.EXTENSIONS_REFUSED[name.localname], findings, extension=name.localname)
         elif name.localname not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
             _refuse(extension, "extension_unknown", findings, extension=name.localname)
         elif name.localname == "inputOutput":
@@ -71,23 +77,52 @@ def _extension(owner: _Element, extension: _Element, findings: Findings) -> None
 
 
 def _parameters(owner: _Element, mapping: _Element, findings: Findings) -> None:
-    """Input parameters, and output parameters of what has an output, are text or expressions."""
+    """Parameters are text, expressions, or lists and maps of these; a repeated activity gives nothing out."""
+    repeated = owner.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None
     for parameter in mapping:
         name = str(parameter.tag).removeprefix(CAMUNDA)
-        if name not in {"inputParameter", "outputParameter"} or (
-            name == "outputParameter" and local(owner.tag) == "userTask"
-        ):
+        if name not in {"inputParameter", "outputParameter"}:
             _refuse(parameter, "extension_unknown", findings, extension=QName(parameter).localname)
+        elif name == "outputParameter" and repeated and local(owner.tag) not in dialect.ASKING:
+            _refuse(parameter, "output_of_repetition", findings, name=parameter.get("name", ""))
+        if len(parameter) > 1 or (len(parameter) and (parameter.text or "").strip()):
+            _refuse(parameter, "parameter_structure", findings, name=parameter.get("name", ""))
         for part in parameter:
-            if part.tag == f"{CAMUNDA}script":
-                _refuse(part, "extension_code", findings, extension="script")
-            else:
-                _refuse(part, "parameter_structure", findings, name=parameter.get("name", ""))
+            _structure(part, parameter.get("name", ""), findings)
+
+
+def _structure(part: _Element, parameter: str, findings: Findings) -> None:
+    """A list, a map or one of their values; each holds text or one of these."""
+    kind, parent = QName(part).localname, part.getparent()
+    if kind == "script":
+        _refuse(part, "extension_code", findings, extension=kind)
+        return
+    inside = dialect.STRUCTURES.get("" if parent is None else QName(parent).localname, frozenset())
+    text, key = (part.text or "").strip(), part.get("key", "")
+    plain = _plain_value(text) and _plain_value(key) and (kind in {"value", "entry"} or not text)
+    if not part.tag.startswith(CAMUNDA) or kind not in inside or not plain or (len(part) and text):
+        _refuse(part, "parameter_structure", findings, name=parameter)
+    for child in part:
+        _structure(child, parameter, findings)
+
+
+def _plain_value(text: str) -> bool:
+    """Whether a text in a list or map is one expression, or text that can be put into quotes."""
+    if "${" in text or "#{" in text:
+        return text.startswith(("${", "#{")) and text.endswith("}") and text.count("{") == 1
+    return not ('"' in text and "'" in text) and not any(sign in text for sign in "\\\n\r")
 
 
 def _call_mapping(mapping: _Element, findings: Findings) -> None:
-    """All variables go into a call and come back; nothing else can be said."""
-    if {str(name): str(value) for name, value in mapping.attrib.items()} != {"variables": "all"}:
+    """What is handed into a call or comes back: one variable, the value of an expression, or all variables."""
+    said = {str(name): str(value).strip() for name, value in mapping.attrib.items()}
+    way = QName(mapping).localname
+    if way == "in" and said.keys() == {"businessKey"}:
+        if dialect.OWN_BUSINESS_KEY.fullmatch(said["businessKey"]) is None:
+            _refuse(mapping, "business_key", findings, key=said["businessKey"])
+    elif said.get("local") == "true" and (way != "in" or "variables" not in said):
+        _refuse(mapping, "call_mapping_local", findings)
+    elif said.keys() - {"local"} not in dialect.HANDED_OVER or said.get("variables", "all") != "all":
         _refuse(mapping, "call_mapping", findings)
 
 

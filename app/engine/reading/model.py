@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.engine.definition import Element
+from app.engine.passing import Exchange
 from app.engine.reading.dialect import EMBEDDED
 
 
@@ -65,6 +66,8 @@ class Node:
     """For boundary events, and start events of event sub-processes."""
     handler: str = ""
     """Of a compensation event on an activity: id of the activity that undoes it."""
+    exchange: Exchange | None = None
+    """Of a call activity: what is handed over, None when it says nothing about that."""
     statements: tuple[tuple[str, str], ...] = ()
     """Of a script task: the variables that it sets, each to the value of an expression, in this order."""
     for_compensation: bool = False

@@ -10,10 +10,14 @@ from app.engine.decisions import DecisionTable
 from app.engine.findings import Objection
 from app.engine.incidents import Stopped
 from app.engine.outcome import Json, TopicCall, TopicFailure
+from app.engine.passing import Exchange
 from app.engine.specs.flow import Flow
 from app.engine.specs.throwing import caught_error
 from app.engine.token import Token
 from app.engine.variables import detached
+
+CALLED = "called"
+"""The process that an expression has named."""
 
 
 class UserTask(Flow, defaults.UserTask):
@@ -61,7 +65,7 @@ class TopicTask(Flow, BpmnSpecMixin):
         """The variables to set: what was returned, or what the output parameters make of it."""
         if not self.results:
             return token.outputs
-        return {name: token.value(text, token.outputs) for name, text in self.results.items()}
+        return {name: token.value(text, {**token.inputs, **token.outputs}) for name, text in self.results.items()}
 
     def _fail(self, token: Token, failure: TopicFailure) -> None:
         """Hands the failure to the event that catches it, which ends this task."""
@@ -123,9 +127,27 @@ class SubWorkflowTask(Flow, defaults.SubWorkflowTask):
 
 
 class CallActivity(Flow, defaults.CallActivity):
-    """Calls a process, which works on a copy of the variables until it returns what it wrote."""
+    """Calls a process, which works on a copy of the variables until it returns what it wrote.
+
+    With an exchange it is given what that names, and returns what that names.
+    """
 
     _update_hook = defaults.CallActivity._update_hook
 
+    def __init__(
+        self, wf_spec: object, bpmn_id: str, process: str, exchange: Exchange | None, **kwargs: object
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, process, **kwargs)
+        self.exchange = exchange
+
+    def called(self, token: Token) -> str:
+        """The id of the process that a token here calls: as drawn, or what its expression gave."""
+        return str(token.internal_data.get(CALLED, self.spec))
+
     def start_workflow(self, token: Token) -> None:
-        token.workflow.top_workflow.call(token, self.spec)
+        if self.spec.startswith(("${", "#{")):
+            process = token.evaluate(self.spec)
+            if not isinstance(process, str) or not process:
+                raise Stopped("expression", token, f"{self.spec}: not the id of a process")
+            token.internal_data[CALLED] = process
+        token.workflow.top_workflow.call(token, self.called(token))

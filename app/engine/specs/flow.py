@@ -1,12 +1,13 @@
 """What all our task specifications share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from app.engine.completed import note
 from app.engine.incidents import Stopped
+from app.engine.specs.parameters import enter, leave
 from app.engine.token import FUTURE, WAITING, Token
 
 JOB = "job"
@@ -49,6 +50,10 @@ class Flow(BpmnTaskSpec):
 
     def __init__(self, *place: object, **about: object) -> None:
         super().__init__(*place, **about)
+        self.local_inputs: Mapping[str, str] = {}
+        """Input parameters: name → expression."""
+        self.local_outputs: Mapping[str, str] = {}
+        """Output parameters: variable → expression."""
         self.ways: list[Way] = []
         """In the order of the file: conditions are tried in this order."""
 
@@ -79,8 +84,7 @@ class Flow(BpmnTaskSpec):
     def resume(self, token: Token) -> None:
         """Goes on with a token that waited as a job."""
         del token.internal_data[JOB]
-        if self._update_hook(token):
-            token._ready()
+        self._arrive(token)
 
     def _predict(self, token: Token, seen: object = None, looked_ahead: int = 0, mask: int = 0) -> None:
         """Nothing is predicted."""
@@ -89,7 +93,14 @@ class Flow(BpmnTaskSpec):
         if self.asynchronous and token.state == FUTURE:
             token._set_state(WAITING)
             token.internal_data[JOB] = True
-        elif self._update_hook(token):
+        else:
+            self._arrive(token)
+
+    def _arrive(self, token: Token) -> None:
+        """Begins what is here, with the local variables that it has."""
+        if self.local_inputs:
+            enter(token, self.local_inputs)
+        if self._update_hook(token):
             token._ready()
 
     def _update_hook(self, token: Token) -> bool | None:
@@ -102,6 +113,8 @@ class Flow(BpmnTaskSpec):
     def _run(self, token: Token) -> bool | None:
         done = self._run_hook(token)
         if done and not token.finished:
+            if self.local_inputs or self.local_outputs:
+                leave(token, self.local_inputs, self.local_outputs)
             for way in self.taken(token):
                 token._add_child(self._wf_spec.task_specs[way.target])
         return done

@@ -28,7 +28,7 @@ from tests.engine.run.drawing import (
         (one(element("sendTask", "t", messageRef="x")), "t", "topic_missing"),
         (one(element("businessRuleTask", "t")), "t", "decision_ref_missing"),
         (one(element("callActivity", "t")), "t", "called_missing"),
-        (one(call("t", "${which}")), "t", "called_expression"),
+        (one(call("t", "${'which'}")), "t", "called_expression"),
         (one(call("t", "x"), inside("x", *A_TO_B), user("u"), "u > x > e"), "t", "called_like_subprocess"),
         (one(user("t", camunda_candidateGroups="a,b")), "t", "several_groups"),
         (one(user("t", camunda_dueDate="soon()")), "t", "expression_call"),

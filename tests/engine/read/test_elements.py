@@ -10,7 +10,6 @@ from tests.engine.run.drawing import (
     draw,
     element,
     end,
-    given,
     message,
     on,
     start,
@@ -49,7 +48,7 @@ from tests.engine.run.drawing import (
         (one(user("t", "<bpmn:whatever/>")), "t", "element_unknown"),
         (one(user("t"), '<other:thing xmlns:other="urn:x"/>'), "p", "element_unknown"),
         (one(user("t", wrong="x")), "t", "attribute_unknown"),
-        (one(user("t", camunda_formRef="x")), "t", "attribute_unknown"),
+        (one(user("t", camunda_formRef="x")), "t", "form_reference"),
         (one(user("t", attachedToRef="s")), "t", "attribute_unknown"),
         (one(user("t", calledElement="q")), "t", "attribute_unknown"),
         (one(user("t"), on("t", "b", message("m")).replace('"true"', '"yes"'), "b > e"), "b", "attribute_value"),
@@ -63,13 +62,12 @@ from tests.engine.run.drawing import (
         (one(decide("t", "x", camunda_decisionRefBinding="version")), "t", "attribute_value"),
         (one(decide("t", "x", camunda_mapDecisionResult="first")), "t", "attribute_value"),
         (one(user("t", extended("<camunda:in/>"))), "t", "extension_unknown"),
-        (one(user("t", given(("x", "${y}")))), "t", "extension_unknown"),
-        (one(call("t", "q", extended('<camunda:in source="a" target="b"/>'))), "t", "call_mapping"),
+        (one(call("t", "q", extended('<camunda:in source="a"/>'))), "t", "call_mapping"),
         (
             one(
                 user(
                     "t",
-                    parameter("<camunda:list/>"),
+                    parameter("<camunda:list>a</camunda:list>"),
                 )
             ),
             "t",

@@ -6,6 +6,7 @@ from app.engine.decisions import DecisionTable
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.names import is_variable
+from app.engine.passing import Exchange
 from app.engine.reading.extensions import is_expression, literal
 from app.engine.reading.linter.flows import check_condition
 from app.engine.reading.linter.surroundings import TRIAL, Beside
@@ -120,11 +121,31 @@ class ActivityLinter:
         if not called:
             self.error(node, "called_missing")
         elif is_expression(called):
-            self.error(node, "called_expression", called=called)
+            self.constant_call(node, called)
         elif called in self.model.scopes and called != self.model.process:
             self.error(node, "called_like_subprocess", called=called)
         elif self.beside.processes is not None and called not in {self.model.process, *self.beside.processes}:
             self.warning(node, "called_unknown", called=called)
+
+        if node.exchange:
+            self.passings(node, node.exchange)
+
+    def constant_call(self, node: Node, called: str) -> None:
+        """An expression that names a process must read a variable; a fixed one is written as it is."""
+        expression = self.expressions.get(called)
+        if expression is not None and not expression.names:
+            self.error(node, "called_expression", called=called)
+
+    def passings(self, node: Node, exchange: Exchange) -> None:
+        """The names on both sides of a call; a way without any mapping is empty, as in Camunda."""
+        for passing in (*exchange.given, *exchange.returned):
+            for name in (passing.target, passing.source):
+                if name:
+                    self.variable(node, name)
+        if not exchange.given:
+            self.warning(node, "call_given_nothing")
+        if not exchange.returned:
+            self.warning(node, "call_returns_nothing")
 
     def repetition(self, node: Node, repetition: Repetition) -> None:
         if bool(repetition.collection) == bool(repetition.cardinality):
