@@ -45,7 +45,7 @@ def test_a_call_of_nothing_stops_with_an_incident() -> None:
 @both_ways
 def test_each_instance_of_a_repeated_call_maps_its_own_item() -> None:
     played = play("call_each", {"prices": [1, 2]}, calls=["call_called"])
-    assert sorted(item.variables["amount"] for item in played.items.values()) == [1, 2]
+    assert {item.variables["amount"] for item in played.items.values()} == {1, 2}
     played.do_item(played.item("work", amount=1))
     played.do_item(played.item("work", amount=2))
     assert played.item("look").variables["total"] == 4
