@@ -181,7 +181,7 @@ def import_(file: Path, source: str, as_json: bool) -> None:
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 def check(files: tuple[Path, ...], as_json: bool, language: str) -> None:
     """Judge diagrams and decision tables without database or configuration; exit 1 when one would be refused."""
-    from app.engine.report import check_paths
+    from app.engine.report import check_paths, place_in_words
 
     judged = check_paths(files, language)
     if as_json:
@@ -191,7 +191,8 @@ def check(files: tuple[Path, ...], as_json: bool, language: str) -> None:
             click.echo(f"{name}: {VERDICTS[language][verdict['accepted']]}")
             for finding in verdict["findings"]:
                 mark = "✗" if finding["severity"] == "error" else "!"
-                click.echo(f"  {mark} {finding['element']}: {finding['reason']} → {finding['remedy']}")
+                click.echo(f"  {mark} {place_in_words(finding, language)}{finding['reason']}")
+                click.echo(f"    → {finding['remedy']}")
     sys.exit(0 if all(verdict["accepted"] for verdict in judged.values()) else 1)
 
 

@@ -161,7 +161,7 @@ def test_publish_refuses_with_place_reason_and_remedy(folder: Folder) -> None:
     assert (done.code, done.out) == (1, "")
     (line,) = done.err.splitlines()
     assert line.startswith("process.bpmn:")
-    assert " claim: " in line
+    assert "（claim）: " in line
     assert " → " in line
     assert query(folder, "SELECT max(number) FROM deployment") == [(1,)]
 

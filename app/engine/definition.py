@@ -18,6 +18,10 @@ class Finding:
     parameters: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     line: int = 0
+    kind: str = ""
+    """Local name of the BPMN element, empty where the finding is about something else."""
+    name: str = ""
+    """The element's name as it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

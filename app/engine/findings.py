@@ -1,5 +1,10 @@
 """Collecting what is to be said about a deployment's files while they are read."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml.etree import QName, _Element
+
 from app.engine.definition import Finding
 
 
@@ -16,13 +21,15 @@ class Objection(Exception):
 
 
 class Findings:
-    """Findings of one file, in the order in which they were made, each once and not without end."""
+    """Findings of one file, each once and not without end."""
 
     MOST = 200
+    LONGEST_NAME = 60
 
     def __init__(self, file: str) -> None:
         self.file = file
         self._found: list[Finding] = []
+        self._elements: Mapping[str, _Element] = {}
 
     def error(self, element: str, code: str, line: int = 0, **parameters: str) -> None:
         """Something that refuses publication."""
@@ -49,5 +56,23 @@ class Findings:
         """Whether one of them is an error."""
         return any(finding.severity == "error" for finding in self._found)
 
+    def holds(self, element: str, *codes: str) -> bool:
+        """Whether one of these findings stands at this element."""
+        return any(finding.element == element and finding.code in codes for finding in self._found)
+
+    def about(self, root: _Element) -> None:
+        """Knows from now on what the elements of a file are called, and where they stand."""
+        self._elements = {each.get("id", ""): each for each in root.iter("{*}*")}
+
     def all(self) -> tuple[Finding, ...]:
-        return tuple(self._found)
+        """All of them in the order of the file, each with the kind and name of its element."""
+        named = [self._named(finding) for finding in self._found]
+        return tuple(sorted(named, key=lambda finding: finding.line))
+
+    def _named(self, finding: Finding) -> Finding:
+        element = self._elements.get(finding.element) if finding.element else None
+        if element is None:
+            return finding
+        name = " ".join(element.get("name", "").split())[: self.LONGEST_NAME]
+        line = finding.line or int(getattr(element, "sourceline", 0) or 0)
+        return replace(finding, kind=QName(element).localname, name=name, line=line)

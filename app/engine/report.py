@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from app.engine.catalog import Catalog
 from app.engine.definition import Finding
-from app.engine.finding_texts import reason, remedy
+from app.engine.finding_texts import reason, remedy, subject
 from app.engine.findings import Findings
 from app.engine.reading import Reading, process_of, read
 from app.engine.reading.languages import MANIFEST
@@ -22,6 +22,10 @@ class FindingInWords(TypedDict):
 
     severity: str
     element: str
+    subject: str
+    """The element as people find it in the drawing: kind, name and id."""
+    line: int
+    """Where it stands in the file, 0 when that has no meaning."""
     reason: str
     remedy: str
 
@@ -75,9 +79,20 @@ def in_words(finding: Finding, language: str = "zh") -> FindingInWords:
     return {
         "severity": finding.severity,
         "element": finding.element,
+        "subject": subject(finding, language),
+        "line": finding.line,
         "reason": reason(finding, language),
         "remedy": remedy(finding, language),
     }
+
+
+def place_in_words(finding: FindingInWords, language: str = "zh") -> str:
+    """Line and element of a finding as the beginning of a sentence, empty for the file as a whole."""
+    if language.startswith("en"):
+        places = [f"line {finding['line']}" if finding["line"] else "", finding["subject"]]
+        return ", ".join(filter(None, places)) + ": " * any(places)
+    places = [f"第{finding['line']}行" if finding["line"] else "", finding["subject"]]
+    return "，".join(filter(None, places)) + "：" * any(places)
 
 
 def _found_in(name: str, data: bytes) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from app.domain.events import Event
 from app.domain.permissions import Actor, Role
 from app.engine.catalog import Catalog
 from app.engine.definition import Definition, Finding
-from app.engine.finding_texts import reason, remedy
+from app.engine.finding_texts import reason, remedy, subject
 from app.engine.reading import read
 from app.operations.topics import topics
 from app.store import processes
@@ -140,7 +140,7 @@ def sentences(refused: DiagramRefused) -> Iterator[str]:
     findings = refused.parameters["findings"]
     if isinstance(findings, tuple):
         for finding in findings:
-            place = f"{finding.file}:{finding.line} {finding.element}" if finding.line else finding.file
+            place = f"{finding.file}:{finding.line} {subject(finding)}" if finding.line else finding.file
             if finding.code == MANIFEST_UNREADABLE:
                 yield f"{place}: 不是正确的TOML（{finding.parameters['detail']}）。→ 请改正后再发布。"
             else:

@@ -1,6 +1,6 @@
 """The sentences of findings: reason and remedy of every code, in Chinese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.engine.definition import Finding
 from app.engine.finding_texts.activities import ACTIVITIES
@@ -10,9 +10,10 @@ from app.engine.finding_texts.events import EVENTS
 from app.engine.finding_texts.extensions import EXTENSIONS
 from app.engine.finding_texts.files import FILES
 from app.engine.finding_texts.flows import FLOWS
+from app.engine.finding_texts.foreign import FOREIGN
 from app.engine.finding_texts.language import LANGUAGE
 from app.engine.finding_texts.tables import TABLES
-from app.engine.finding_texts.words import TERMS, TRANSLATED, Words
+from app.engine.finding_texts.words import KINDS, TERMS, TRANSLATED, Words
 
 TEXTS: Mapping[str, Words] = {
     **FILES,
@@ -22,9 +23,11 @@ TEXTS: Mapping[str, Words] = {
     **COMPENSATION,
     **EXTENSIONS,
     **ACTIVITIES,
+    **FOREIGN,
     **LANGUAGE,
     **TABLES,
 }
+PLACES = {"decision": "判定表", "rule": "规则", "column": "列"}
 
 
 def reason(finding: Finding, language: str = "zh") -> str:
@@ -37,6 +40,28 @@ def remedy(finding: Finding, language: str = "zh") -> str:
     """What to do about it, in `zh` or `en`."""
     words = TEXTS[finding.code]
     return _filled(words.en_remedy if _english(language) else words.zh_remedy, finding, language)
+
+
+def subject(finding: Finding, language: str = "zh") -> str:
+    """What a finding is about, as people find it in the drawing: kind, name and id; empty for the whole file."""
+    english = _english(language)
+    if finding.kind:
+        kind = KINDS.get(finding.kind, (finding.kind, finding.kind))[english]
+        name = f"“{finding.name}”" if finding.name else ""
+        if english:
+            return " ".join(filter(None, (kind, name, f"({finding.element})")))
+        return f"{kind}{name}（{finding.element}）"
+    if finding.file.lower().endswith(".dmn") and finding.element:
+        return _cell(finding.element.split("/"), english)
+    return finding.element
+
+
+def _cell(parts: Sequence[str], english: bool) -> str:
+    """A place in a decision table: decision, or decision and column, or decision, rule and column."""
+    titles = ("decision", "column") if len(parts) == 2 else ("decision", "rule", "column")
+    if english:
+        return ", ".join(f"{title} “{part}”" for title, part in zip(titles, parts, strict=False))
+    return "，".join(f"{PLACES[title]}“{part}”" for title, part in zip(titles, parts, strict=False))
 
 
 def _english(language: str) -> bool:

@@ -44,5 +44,32 @@ TERMS = {
     "lane": ("泳道", "lane"),
 }
 """Words of BPMN and DMN that stand in parameters, in both languages; any other stays as it is."""
+KINDS = {
+    **{
+        kind: words for kind, words in TERMS.items() if kind.endswith(("Event", "Task", "Flow", "process", "lane"))
+    },
+    "task": ("任务", "task"),
+    "manualTask": ("手工任务", "manual task"),
+    "sendTask": ("发送任务", "send task"),
+    "scriptTask": ("脚本任务", "script task"),
+    "businessRuleTask": ("业务规则任务", "business rule task"),
+    "callActivity": ("调用活动", "call activity"),
+    "subProcess": ("子流程", "sub-process"),
+    "transaction": ("事务子流程", "transaction"),
+    "adHocSubProcess": ("即席子流程", "ad-hoc sub-process"),
+    "exclusiveGateway": ("排他网关", "exclusive gateway"),
+    "parallelGateway": ("并行网关", "parallel gateway"),
+    "inclusiveGateway": ("包容网关", "inclusive gateway"),
+    "eventBasedGateway": ("事件网关", "event-based gateway"),
+    "complexGateway": ("复杂网关", "complex gateway"),
+    "participant": ("泳池", "pool"),
+    "dataObject": ("数据对象", "data object"),
+    "dataObjectReference": ("数据对象", "data object"),
+    "dataStoreReference": ("数据存储", "data store"),
+    "textAnnotation": ("注释", "annotation"),
+    "association": ("关联", "association"),
+    "definitions": ("流程图", "diagram"),
+}
+"""What people call the elements of a diagram, in both languages."""
 TRANSLATED = frozenset({"kind", "trigger", "end", "place", "expected"})
 """Parameters that hold such words."""

@@ -111,6 +111,7 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         findings.objection("", refusal, refusal.line)
         return None
     normalise(root)
+    findings.about(root)
     process = _process(root, findings)
     if process is None:
         return None

@@ -229,13 +229,6 @@ EXTENSIONS_IGNORED = frozenset({"failedJobRetryTimeCycle", "potentialStarter"})
 EXTENSIONS_REFUSED: Mapping[str, str] = {"errorEventDefinition": "external_error", "formProperty": "form_property"}
 CODE_EXTENSIONS = frozenset({"script", "executionListener", "taskListener", "connector", "field"})
 """Extensions that run code."""
-FOREIGN_CODE = (
-    "http://spiffworkflow.org/",
-    "http://camunda.org/schema/zeebe/",
-    "http://activiti.org/",
-    "http://flowable.org/",
-)
-"""Namespaces of other engines: their extensions run code or change what an element means."""
 
 
 def local(tag: object) -> str:

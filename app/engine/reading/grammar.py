@@ -1,9 +1,11 @@
 """Every element and attribute of a diagram must be a word of the dialect: what is not becomes a finding here."""
 
+from collections.abc import Iterable
+
 from lxml.etree import QName, _Element
 
 from app.engine.findings import Findings
-from app.engine.reading import dialect
+from app.engine.reading import dialect, foreign
 from app.engine.reading.dialect import BPMN, BPMNDI, CAMUNDA, local
 from app.engine.reading.extensions import change_kinds
 from app.engine.reading.xml import line_of
@@ -21,12 +23,20 @@ def check_words(root: _Element, findings: Findings) -> None:
 
 
 def nearest_id(element: _Element) -> str:
-    """The id of the flow node, flow or process that an element of the diagram belongs to."""
-    kinds = dialect.FLOW_NODES | {"sequenceFlow", "process"} | dialect.REFUSED_ELEMENTS.keys()
-    for candidate in (element, *element.iterancestors()):
-        if local(candidate.tag) in kinds and candidate.get("id"):
-            return candidate.get("id", "")
-    return element.get("id", "")
+    """The id of the flow node, flow or process that an element belongs to; else of the nearest one with an id."""
+    lineage = (element, *element.iterancestors())
+    owner = next((each for each in lineage if each.get("id") and _is_owner(each)), None)
+    if owner is None:
+        owner = next((each for each in lineage if each.get("id")), element)
+    return owner.get("id", "")
+
+
+def _is_owner(element: _Element) -> bool:
+    """Whether people see it in the diagram as a thing of its own: a part of a task is not."""
+    kind, parent = local(element.tag), element.getparent()
+    if kind in dialect.REFUSED_ELEMENTS:
+        return parent is not None and local(parent.tag) in {"process", *dialect.EMBEDDED}
+    return kind in dialect.FLOW_NODES | {"sequenceFlow", "process"}
 
 
 def _known(parent: _Element, child: _Element, findings: Findings) -> bool:
@@ -70,10 +80,26 @@ def _extension(owner: _Element, extension: _Element, findings: Findings) -> None
             _parameters(owner, extension, findings)
         elif name.localname in {"in", "out"}:
             _call_mapping(extension, findings)
-    elif (name.namespace or "").startswith(dialect.FOREIGN_CODE):
-        _refuse(extension, "extension_foreign", findings, extension=name.localname)
+    elif foreign.tool_of(name):
+        _foreign(extension, name, foreign.of_extension(extension), findings)
+    elif foreign.tool_of(name, foreign.DRAWING):
+        _drawing(extension, name, findings)
     else:
         findings.warning(nearest_id(owner), "extension_ignored", line_of(extension), extension=name.localname)
+
+
+def _foreign(element: _Element, name: QName, told: Iterable[foreign.Told], findings: Findings) -> None:
+    """What another tool has written, each thing with what it would be here."""
+    tool = foreign.tool_of(name)
+    for code, extension, value, named in told:
+        _refuse(element, code, findings, tool=tool, extension=extension, value=value, name=named)
+
+
+def _drawing(extension: _Element, name: QName, findings: Findings) -> None:
+    """What may stay is told once for the whole file."""
+    process = next(extension.getroottree().getroot().iter(f"{dialect.BPMN}process"), None)
+    identity = "" if process is None else process.get("id", "")
+    findings.warning(identity, "foreign_drawing", tool=foreign.tool_of(name, foreign.DRAWING))
 
 
 def _parameters(owner: _Element, mapping: _Element, findings: Findings) -> None:
@@ -131,8 +157,10 @@ def _attributes(element: _Element, findings: Findings) -> None:
         name = QName(str(written))
         if str(written).startswith(CAMUNDA):
             _camunda_attribute(element, name.localname, str(value), findings)
-        elif name.namespace and name.namespace.startswith(dialect.FOREIGN_CODE):
-            _refuse(element, "extension_foreign", findings, extension=name.localname)
+        elif foreign.tool_of(name):
+            _foreign(element, name, foreign.of_attribute(name.localname, str(value)), findings)
+        elif name.localname == "executionPlatform" and value == "Camunda Cloud":
+            findings.warning(nearest_id(element), "foreign_platform", line_of(element))
         elif not name.namespace:
             _plain_attribute(element, name.localname, str(value), findings)
 

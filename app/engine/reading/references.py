@@ -102,7 +102,8 @@ def _check_triggers(node: _Element, declared: dict[str, str], findings: Findings
 
 def _check_task(node: _Element, findings: Findings) -> None:
     name = node.get("id", "")
-    if local(node.tag) in {"serviceTask", "sendTask"} and attribute(node, "type") != "external":
+    topical = local(node.tag) not in {"serviceTask", "sendTask"} or attribute(node, "type") == "external"
+    if not topical and not findings.holds(name, "foreign_topic", "foreign_code", "delegate"):
         findings.error(name, "topic_missing", line_of(node))
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None and attribute(loop, "collection") and loop.find(f"{BPMN}loopDataInputRef") is not None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.report import check, check_paths
+from app.engine.report import check, check_paths, place_in_words
 from tests.engine.read.judging import one
 from tests.engine.read.tabling import dmn, table
 from tests.engine.run.drawing import call, decide, draw, end, start, user
@@ -22,6 +22,8 @@ def test_verdict_in_words() -> None:
                 {
                     "severity": "error",
                     "element": "t",
+                    "subject": "脚本任务（t）",
+                    "line": 1,
                     "reason": "用“groovy”写的脚本会运行代码，不予发布。",
                     "remedy": "只给变量赋值的，语言填python，每行写一条“变量 = 表达式”；"
                     "其他的改为服务任务（topic）或判定表。",
@@ -84,3 +86,24 @@ def test_huge_files_are_not_read_whole(tmp_path: Path) -> None:
         file.truncate(10**10)
     verdict = check_paths([huge], "en")[str(huge)]
     assert [finding["reason"] for finding in verdict["findings"]] == ["The file is larger than 8000000 bytes."]
+
+
+def test_findings_are_told_with_line_kind_and_name() -> None:
+    drawn = draw("p", start(), user("u", name2="x"), end(), "s > u > e")
+    named = drawn.replace(b'name="u"', 'name="审  核"'.encode())
+    finding = check({"a.bpmn": b"\n" + named})["a.bpmn"]["findings"][0]
+    assert (finding["subject"], finding["line"]) == ("用户任务“审 核”（u）", 2)
+    assert place_in_words(finding) == "第2行，用户任务“审 核”（u）："
+    english = check({"a.bpmn": named}, "en")["a.bpmn"]["findings"][0]
+    assert place_in_words(english, "en") == "line 1, user task “审 核” (u): "
+    table_of = check({"a.dmn": dmn(table(["n"], ["a"], ["os", "1"]))})["a.dmn"]["findings"][0]
+    assert table_of["subject"] == "判定表“route”，规则“r1”，列“n”"
+    broken = check({"a.txt": b""})["a.txt"]["findings"][0]
+    assert place_in_words(broken) == ""
+
+
+def test_findings_stand_in_the_order_of_the_file() -> None:
+    parts = [f"{user(name, wrong='x')}\n" for name in "cab"]
+    lines = [finding["line"] for finding in check({"a.bpmn": one(*parts, user("t"))})["a.bpmn"]["findings"]]
+    assert lines == sorted(lines)
+    assert len(set(lines)) > 2
