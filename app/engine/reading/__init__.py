@@ -103,8 +103,8 @@ def _tables(files: Mapping[str, bytes]) -> tuple[dict[str, DecisionTable | None]
     return tables, tuple(found)
 
 
-def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition | None:
-    """The definition of one diagram, None when something stands against it."""
+def _tree(data: bytes, findings: Findings) -> _Element | None:
+    """The tree of one diagram in the form that the engine needs, None for what is no XML that may be read."""
     try:
         root = parse_xml(data)
     except XmlRefused as refusal:
@@ -112,8 +112,14 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         return None
     normalise(root)
     findings.about(root)
-    process = _process(root, findings)
-    if process is None:
+    return root
+
+
+def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition | None:
+    """The definition of one diagram, None when something stands against it."""
+    root = _tree(data, findings)
+    process = None if root is None else _process(root, findings)
+    if root is None or process is None:
         return None
     check_words(root, findings)
     check_references(root, process, findings)
