@@ -190,15 +190,15 @@ def _said(finding: Finding) -> Said:
 def with_jobs(data: bytes) -> bytes:
     """The same diagram with a job before each element.
 
-    Boundary events are left out, and the events of an event-based gateway: they must wait with their host or with
-    each other, and a job before one of them would let the others happen first.
+    The events of an event-based gateway are left out: they must wait with each other, and a job before one of them
+    would let the others happen first. What listens is a job when it has happened.
     """
     root = etree.fromstring(data)
     races = {gateway.get("id") for gateway in root.iter(f"{BPMN}eventBasedGateway")}
     racing = {flow.get("targetRef") for flow in root.iter(f"{BPMN}sequenceFlow") if flow.get("sourceRef") in races}
     for element in root.iter(f"{BPMN}*"):
         kind = local(element.tag)
-        if kind in FLOW_NODES and kind != "boundaryEvent" and element.get("id") not in racing:
+        if kind in FLOW_NODES and element.get("id") not in racing:
             element.set(f"{CAMUNDA}asyncBefore", "true")
     return etree.tostring(root)
 
