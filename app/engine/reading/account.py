@@ -13,7 +13,14 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from app.engine.reading.builder import SPLIT, specified
 from app.engine.reading.dialect import BPMN, FLOW_NODES, local
 from app.engine.reading.xml import text_of
-from app.engine.specs import BoundaryEvent, BoundaryEventSplit, EventSubProcess, Passage, Process
+from app.engine.specs import (
+    BoundaryEvent,
+    BoundaryEventSplit,
+    CompensationSubProcess,
+    EventSubProcess,
+    Passage,
+    Process,
+)
 from app.engine.specs.repetition import Repeated
 
 Way: TypeAlias = tuple[str, str, bool]
@@ -45,7 +52,8 @@ def _is_as_drawn(task: BpmnTaskSpec, element: _Element, specifications: Mapping[
         task.description == local(element.tag)
         and isinstance(task, Repeated) is repeated
         and isinstance(task, BoundaryEvent) is (host is not None and task.name in host._outputs)
-        and isinstance(task, EventSubProcess) is (element.get("triggeredByEvent") == "true")
+        and isinstance(task, CompensationSubProcess | EventSubProcess)
+        is (element.get("triggeredByEvent") == "true")
         and not (_throws_link(element) and "End" in task._outputs)
     )
 

@@ -94,6 +94,8 @@ class _Scope:
         element = node.element
         if node.kind in PLAIN:
             return PLAIN[node.kind], ()
+        if self.model.consumes(node):
+            return specs.CompensationSubProcess, (node.id,)
         if node.triggered:
             [start] = self.model.starts(node.id)
             return specs.EventSubProcess, (node.id, definition_of(start), start.interrupting)
@@ -145,6 +147,8 @@ class _Scope:
         """Connects a task with everything that leads to it from outside the flows, and with all it leads to."""
         if node.kind == "startEvent":
             self.specification.start.connect(task)
+        if self.model.consumes(node):
+            return
         if node.triggered:
             self.specification.start.connect(task)
         if node.attached_to and node.trigger.kind != "compensate":
@@ -166,14 +170,20 @@ class _Scope:
     def compensate(self) -> None:
         """Says which activities can be undone, and by what; a diagram without compensation stays as it is."""
         undone = [node for node in self.nodes if node.id in self.model.compensable]
-        if undone:
+        consumer = next((self.tasks[node.id] for node in self.nodes if self.model.consumes(node)), None)
+        if undone or consumer is not None:
             specs.Undoing(self.specification, specs.UNDOING)
+        if consumer is not None:
+            self.specification.compensated_by = consumer.undone_by = consumer.name
         for node in undone:
             whole = self.tasks[node.id]
             once = self.specification.task_specs[whole.task_spec] if node.repetition else whole
             whole.compensable = once.compensable = True
             if node.kind in EMBEDDED:
-                specs.Reopened(self.specification, specs.REOPENED + once.name, node.id).bpmn_id = node.id
+                reopened = specs.Reopened(self.specification, specs.REOPENED + once.name, node.id)
+                reopened.bpmn_id = node.id
+                if any(self.model.consumes(inner) for inner in self.model.scopes[node.id]):
+                    once.undone_by = reopened.name
             for event in self.model.attached[node.id]:
                 if event.trigger.kind == "compensate":
                     once.undone_by = self.tasks[event.id].name
@@ -187,6 +197,8 @@ def specified(name: str) -> str:
 
 def _undoing(node: Node) -> tuple[Maker, tuple[object, ...]]:
     """What an event of compensation or cancelling is made of."""
+    if node.kind == "startEvent":
+        return EVENTS[node.kind], (definition_of(node),)
     if node.trigger.kind == "compensate":
         throws = specs.CompensationThrow, (specified(node.trigger.name),)
         return (specs.CompensationEvent, ()) if node.attached_to else throws

@@ -32,6 +32,7 @@ def definition_of(node: Node) -> EventDefinition:
             label, trigger.expression, trigger.variable, trigger.changes
         ),
         "cancel": CancelEventDefinition,
+        "compensate": NoneEventDefinition,
         "terminate": TerminateEventDefinition,
         "link": NoneEventDefinition,
         "none": NoneEventDefinition,

@@ -152,11 +152,16 @@ class Model:
         """Ids of the activities whose completion can be undone: by a handler, or by what is inside them."""
         found: set[str] = set()
         for node in self.nodes.values():
-            activity = node.attached_to if node.trigger.kind == "compensate" else ""
+            undone = node.trigger.kind == "compensate" and node.attached_to
+            activity = undone or (node.scope if self.consumes(node) else "")
             while activity in self.nodes and not self.nodes[activity].for_compensation:
                 found.add(activity)
                 activity = self.nodes[activity].scope
         return found
+
+    def consumes(self, node: Node) -> bool:
+        """Whether a node is the event sub-process that is carried out instead of undoing what its scope has done."""
+        return node.triggered and any(start.trigger.kind == "compensate" for start in self.starts(node.id))
 
     def _flows_by(self, end: Callable[[Flow], str]) -> Mapping[str, Sequence[Flow]]:
         flows: dict[str, list[Flow]] = {node: [] for node in self.nodes}

@@ -110,6 +110,10 @@ class Reopened(SubWorkflowTask):
         _lead(scope, [[consumer, token.own, []]] if consumer else inside)
 
 
+class CompensationSubProcess(SubWorkflowTask):
+    """An event sub-process that is carried out instead of undoing what was done in its scope; it may throw that."""
+
+
 class CompensationThrow(Flow, BpmnSpecMixin):
     """Throws compensation, for one activity or for its whole scope, and waits until everything is undone."""
 
@@ -180,7 +184,9 @@ def _reached(token: Token) -> "Iterator[Scope]":
     """The scope in which compensation is thrown; for an event sub-process also the one around it."""
     scope = token.workflow
     yield scope
-    while scope.caller is not None and isinstance(scope.caller.task_spec, EventSubProcess):
+    while scope.caller is not None and isinstance(
+        scope.caller.task_spec, CompensationSubProcess | EventSubProcess
+    ):
         scope = scope.caller.workflow
         yield scope
 

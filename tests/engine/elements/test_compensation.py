@@ -200,3 +200,38 @@ def test_an_event_with_nothing_to_undo_is_a_warning() -> None:
     assert [(finding.element, finding.code) for finding in warned("compensation_without_effect")] == [
         ("undo", "nothing_to_compensate")
     ]
+
+
+@both_ways
+def test_an_event_sub_process_decides_itself_how_its_sub_process_is_undone() -> None:
+    played = play("compensation_event_sub_process")
+    played.do("decide")
+    assert undone(played) == ["cancel_hotel"]
+    assert played.waiting == ["ask"]
+    played.do("ask")
+    assert undone(played) == ["cancel_hotel", "cancel_flight"]
+    assert played.waiting == ["after"]
+    played.do("after")
+    assert undone(played) == ["cancel_hotel", "cancel_flight"]
+    assert played.passed.count("undo_trip") == 1
+    assert played.finished
+
+
+@both_ways
+def test_an_event_sub_process_undoes_a_sub_process_without_other_handlers() -> None:
+    played = play("compensation_event_sub_process_alone")
+    assert played.waiting == ["hotel"]
+    played.do("hotel")
+    assert played.waiting == ["ask"]
+    played.do("ask")
+    assert played.finished
+
+
+def test_compensation_starts_one_event_sub_process_in_a_sub_process() -> None:
+    assert said("compensation_event_sub_process_refused") == {
+        ("whole", "compensation_of_process"),
+        ("one", "compensation_two_ways"),
+        ("two", "compensation_two_ways"),
+        ("one", "compensation_consumed_twice"),
+        ("two", "compensation_consumed_twice"),
+    }

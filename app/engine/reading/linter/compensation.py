@@ -12,6 +12,8 @@ def check_compensation(model: Model, findings: Findings) -> None:
         match node.trigger.kind, bool(node.attached_to):
             case "compensate", True:
                 _check_attached(node, model, findings)
+            case "compensate", False if node.kind == "startEvent":
+                _check_consumer(node, model, findings)
             case "compensate", False:
                 _check_throw(node, model, findings)
             case "cancel", True:
@@ -45,11 +47,30 @@ def _check_handler(node: Node, model: Model, findings: Findings) -> None:
 
 def _check_throw(event: Node, model: Model, findings: Findings) -> None:
     """There must be something that it undoes, in its own scope."""
-    here = {node.id for node in model.scopes[event.scope]} & model.compensable
+    here: set[str] = set()
+    scope = event.scope
+    while scope in model.scopes:
+        here |= {node.id for node in model.scopes[scope]} & model.compensable
+        around = model.nodes.get(scope)
+        scope = around.scope if around is not None and around.triggered else ""
     if event.trigger.name and event.trigger.name not in here:
         findings.error(event.id, "compensation_of_nothing", event.line, activity=event.trigger.name)
     elif not here:
         findings.warning(event.id, "nothing_to_compensate", event.line)
+
+
+def _check_consumer(start: Node, model: Model, findings: Findings) -> None:
+    """An event sub-process for compensation lies in a sub-process that nothing else undoes, one in each."""
+    consumer = model.nodes.get(start.scope)
+    if consumer is None or not consumer.triggered:
+        return
+    undone = model.nodes.get(consumer.scope)
+    if undone is None:
+        findings.error(consumer.id, "compensation_of_process", consumer.line)
+    elif any(event.trigger.kind == "compensate" for event in model.attached[undone.id]):
+        findings.error(consumer.id, "compensation_two_ways", consumer.line, host=undone.id)
+    if any(model.consumes(other) and other is not consumer for other in model.scopes[consumer.scope]):
+        findings.error(consumer.id, "compensation_consumed_twice", consumer.line)
 
 
 def _check_cancel(end: Node, model: Model, findings: Findings) -> None:

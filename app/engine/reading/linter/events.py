@@ -27,7 +27,7 @@ ALLOWED = {
     ),
     "receiveTask": frozenset({"message"}),
 }
-STARTING = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
+STARTING = frozenset({"message", "timer", "signal", "error", "escalation", "conditional", "compensate"})
 """What starts an event sub-process."""
 NAMED = frozenset({"message", "signal", "link"})
 FAILING = {
