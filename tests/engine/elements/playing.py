@@ -197,8 +197,7 @@ def with_jobs(data: bytes) -> bytes:
     races = {gateway.get("id") for gateway in root.iter(f"{BPMN}eventBasedGateway")}
     racing = {flow.get("targetRef") for flow in root.iter(f"{BPMN}sequenceFlow") if flow.get("sourceRef") in races}
     for element in root.iter(f"{BPMN}*"):
-        kind = local(element.tag)
-        if kind in FLOW_NODES and element.get("id") not in racing:
+        if local(element.tag) in FLOW_NODES and element.get("id") not in racing:
             element.set(f"{CAMUNDA}asyncBefore", "true")
     return etree.tostring(root)
 

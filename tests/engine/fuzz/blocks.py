@@ -63,9 +63,10 @@ class Block:
     | catch, receive | | waits for its trigger |
     | race | branches | an event-based gateway |
     | guarded | host, ways | an activity with events on it |
+    | handled | body, ways | the whole of a process or sub-process, with event sub-processes |
     | sub, call | body | an embedded sub-process; a called process |
     | multi | task, sub or call | several times |
-    | signal, escalate | | a task, then an event thrown |
+    | signal, escalate | | an event thrown between two tasks |
     | stop, fail, end | | a task, then a terminating end or an error; a plain end |
     """
 

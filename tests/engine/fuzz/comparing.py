@@ -251,7 +251,8 @@ class EngineSide:
 
 def same(tokens: list[Token]) -> bool:
     """Whether it does not matter which of these tasks is completed, though nobody could tell them apart."""
-    return all(token.area is tokens[0].area and token.own is tokens[0].own for token in tokens)
+    first, *others = tokens
+    return all((t.area, t.whole) == (first.area, first.whole) and t.own is first.own for t in others)
 
 
 def said(variables: Any) -> str:

@@ -17,6 +17,8 @@ class Node:
     """Of the message or signal."""
     host: str = ""
     interrupting: bool = True
+    aside: bool = False
+    """Whether it is an event sub-process; its trigger is that of its start event."""
     repeat: Repeat | None = None
     called: str = ""
     topic: str = ""
@@ -53,6 +55,9 @@ class Process:
 
     def start(self, scope: str) -> Node:
         return next(node for node in self.nodes.values() if node.scope == scope and node.kind == "startEvent")
+
+    def asides(self, scope: str) -> list[Node]:
+        return [node for node in self.nodes.values() if node.scope == scope and node.aside]
 
     def guards(self, host: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.host == host]

@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from tests.engine.fuzz.graph import Process
+from tests.engine.fuzz.graph import Node, Process
 from tests.engine.fuzz.tokens import Area, Token, Variables
 
 
@@ -51,17 +51,64 @@ class Ground:
     def finished(self) -> bool:
         return self.main.over
 
+    # ---- events that are waited for
+
+    def listen(self, area: Area, node: Node, own: dict[str, Any], host: Token | None = None) -> Token:
+        """An event on an activity, or an event sub-process, begins to wait beside the flow."""
+        token = Token(node, area, own, host=host)
+        area.tokens.append(token)
+        if host:
+            host.guards.append(token)
+        self.arm(token)
+        return token
+
+    def arm(self, token: Token) -> None:
+        token.waits = True
+        trigger = token.node.trigger
+        if trigger and trigger.kind in {"timer", "cycle"}:
+            token.due = self.now + timedelta(seconds=token.node.seconds)
+            token.left = trigger.times or None
+
     def fire(self, token: Token, payload: dict[str, Any]) -> None:
-        """What a token waits for has happened."""
+        """What a token waits for has happened. What listens beside the flow acts at once, and goes on later."""
         token.waits = False
         for rival in token.rivals:
             if rival is not token:
                 self.remove(rival)
-        if token.host and not token.node.interrupting:
-            token.own = {**token.own, **payload} if payload else token.own
-        else:
+        if not token.beside:
             token.write(payload)
+        elif token.node.interrupting:
+            self.end_beside(token)
+            token.write(payload)
+        else:
+            self.listen_again(token)
+            token.own = {**token.own, **payload} if payload else token.own
         self.queue.append(token)
+
+    def end_beside(self, token: Token) -> None:
+        """Ends what an event interrupts. Behind an event sub-process, errors can still be caught."""
+        if token.host:
+            self.remove(token.host)
+            return
+        for other in list(token.area.tokens):
+            trigger = other.node.trigger
+            catching = other.listens and trigger and trigger.kind in {"error", "escalation"}
+            if other is not token and not catching:
+                self.remove(other)
+
+    def listen_again(self, token: Token) -> None:
+        trigger, due, left = token.node.trigger, token.due, token.left
+        if token.host:
+            token.host.guards.remove(token)
+        if not trigger or trigger.kind == "timer":
+            return
+        while due and due <= self.now:
+            due, left = due + timedelta(seconds=token.node.seconds), None if left is None else left - 1
+        if left is None or left > 0:
+            again = self.listen(token.area, token.node, token.own, token.host)
+            again.due, again.left = due, left
+
+    # ---- the end
 
     def remove(self, token: Token) -> None:
         """Takes a token away with all that depends on it."""

@@ -1,7 +1,8 @@
 """Random trees of blocks.
 
 Nothing in a diagram may depend on which of two branches is faster within one act, since BPMN leaves that open:
-whoever ends others (a terminating end, an error, an escalation) or throws a signal does so right after a task.
+whoever ends others (a terminating end, an error, an escalation) or throws a signal does so right after a task, and
+its branch then waits or ends.
 """
 
 from random import Random
@@ -43,7 +44,16 @@ class Growth:
 
     def tree(self) -> Block:
         """A whole process."""
-        return self.sequence(self.chance.randint(3, 7), inside=False)
+        return self.scope(self.chance.randint(3, 7), inside=False)
+
+    def scope(self, depth: int, inside: bool) -> Block:
+        """All of a process or sub-process, at times with one or two event sub-processes."""
+        if self.chance.random() < 0.65:
+            return self.sequence(depth, inside)
+        events = [self.event() for _ in range(self.chance.choice((0, 1, 1, 2)))] or self.failures(inside)
+        caught = inside or any(event.trigger == Trigger("error") for event in events)
+        ways = (self.sequence(depth - 2, inside) for _ in events)
+        return Block("handled", (self.sequence(depth, caught), *ways), events=tuple(events))
 
     def sequence(self, depth: int, inside: bool) -> Block:
         """`inside`: whether an error thrown here is caught by something around."""
@@ -101,13 +111,13 @@ class Growth:
         return Block("race", parts, triggers=tuple(self.trigger(*kinds) for _ in parts))
 
     def sub(self, depth: int, inside: bool) -> Block:
-        return Block("sub", (self.sequence(depth, inside),))
+        return Block("sub", (self.scope(depth, inside),))
 
     def call(self, depth: int, inside: bool) -> Block:
         if self.calls >= 2:
             return self.sub(depth, inside)
         self.calls += 1
-        return Block("call", (self.sequence(depth, inside),))
+        return Block("call", (self.scope(depth, inside),))
 
     def multi(self, depth: int, inside: bool) -> Block:
         simple = self.chance.random() < 0.4

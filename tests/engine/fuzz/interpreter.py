@@ -4,7 +4,7 @@ It works on nodes and flows in memory, keeps everything that happens in plain ob
 engine: where both come to the same, both have understood BPMN in the same way.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tests.engine.fuzz.graph import Flow, Node, Process
@@ -50,36 +50,29 @@ class Interpreter(Joins, Throws):
                 self.act(token)
 
     def begin(self, area: Area, own: dict[str, Any]) -> None:
+        for node in area.process.asides(area.scope):
+            self.listen(area, node, own)
         self.arrive(area.process.start(area.scope), area, own, "")
 
     def arrive(self, node: Node, area: Area, own: dict[str, Any], came: str) -> Token:
         token = Token(node, area, own, came)
         area.tokens.append(token)
         for guard in area.process.guards(node.id):
-            self.guard(token, guard)
+            self.listen(area, guard, own, token)
         if node.repeat:
             self.repeat(token)
         else:
             self.enter(token)
         return token
 
-    def guard(self, host: Token, node: Node) -> Token:
-        guard = Token(node, host.area, host.own, host=host)
-        host.area.tokens.append(guard)
-        host.guards.append(guard)
-        self.enter(guard)
-        return guard
-
     def enter(self, token: Token) -> None:
         node = token.node
         if node.kind == "userTask":
             token.waits = True
-        elif node.kind in {"intermediateCatchEvent", "receiveTask", "boundaryEvent"}:
-            token.waits = True
+        elif node.kind in {"intermediateCatchEvent", "receiveTask"}:
             self.arm(token)
         elif node.kind == "subProcess":
-            token.inner = Area(token.area.process, node.id, token.area.variables, token)
-            self.begin(token.inner, token.own)
+            self.embed(token)
         elif node.kind == "callActivity":
             called = self.processes[node.called]
             variables = Variables(dict(token.area.variables.values), token)
@@ -92,22 +85,24 @@ class Interpreter(Joins, Throws):
         else:
             self.queue.append(token)
 
-    def arm(self, token: Token) -> None:
-        trigger = token.node.trigger
-        assert trigger
-        if trigger.kind in {"timer", "cycle"}:
-            token.due = self.now + timedelta(seconds=token.node.seconds)
-            token.left = trigger.times or None
+    def embed(self, token: Token) -> None:
+        token.begun = True
+        token.inner = Area(token.area.process, token.node.id, token.area.variables, token)
+        self.begin(token.inner, token.own)
 
     def act(self, token: Token) -> None:
         node = token.node
-        if token.host:
-            self.interrupt(token) if node.interrupting else self.rearm(token)
+        if node.aside and not token.begun:
+            self.embed(token)
+            return
         if node.topic and not self.call_topic(token):
             return
-        if token.node.trigger and node.kind in {"intermediateThrowEvent", "endEvent"} and not self.throw(token):
-            return
-        self.leave(token)
+        if node.trigger and node.kind in {"intermediateThrowEvent", "endEvent"}:
+            self.throw(token)
+        if token.gone:  # what it threw has ended it
+            self.passed.append(node.id)
+        else:
+            self.leave(token)
 
     def leave(self, token: Token) -> None:
         """A token has done what its node is for. One that found nothing to repeat has passed nothing."""
@@ -139,8 +134,10 @@ class Interpreter(Joins, Throws):
         return met[:1] if token.node.kind == "exclusiveGateway" else met
 
     def end_if_empty(self, area: Area) -> None:
-        if area.tokens or area.over:
+        if area.over or not all(token.node.aside and token.listens for token in area.tokens):
             return
+        for listening in list(area.tokens):
+            self.remove(listening)
         area.over = True
         owner = area.owner
         if owner and not owner.gone:
@@ -182,29 +179,3 @@ class Interpreter(Joins, Throws):
             self.go_on(whole)
         elif whole.items:
             self.next_instance(whole)
-
-    # ---- events on activities
-
-    def interrupt(self, guard: Token) -> None:
-        host = guard.host
-        assert host
-        self.remove(host)
-
-    def rearm(self, guard: Token) -> None:
-        host, trigger = guard.host, guard.node.trigger
-        assert host
-        assert trigger
-        host.guards.remove(guard)
-        if host.gone or trigger.kind == "timer":
-            return
-        if trigger.kind != "cycle":
-            self.guard(host, guard.node)
-            return
-        assert guard.due
-        due, left = guard.due, guard.left
-        every = timedelta(seconds=guard.node.seconds)
-        while due <= self.now:
-            due, left = due + every, None if left is None else left - 1
-        if left is None or left > 0:
-            again = self.guard(host, guard.node)
-            again.due, again.left = due, left

@@ -32,7 +32,8 @@ class Joins(Ground):
                 if token.node.kind == "inclusiveGateway" and token.waits:
                     held.setdefault(token.node.id, []).append(token)
             free = [here for here in held.values() if not self.more_can_come(area, here)]
-            if not free and all(token.waits and token.node.kind in JOINS for token in area.tokens):
+            tokens = [token for token in area.tokens if not (token.node.aside and token.listens)]
+            if not free and all(token.waits and token.node.kind in JOINS for token in tokens):
                 free = list(held.values())
             if free:
                 self.join(list(self.first_by_flow(free[0]).values()))

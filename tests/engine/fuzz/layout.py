@@ -25,19 +25,12 @@ def lay_out(tree: Block) -> list[Process]:
 
 def _name_signals(processes: list[Process]) -> None:
     """Each event that waits for a signal has one of its own, so that two that lie in each other never race."""
-    for process in processes:
-        nodes = list(process.nodes.values())
-        waiting = [
-            n for n in nodes if n.trigger and n.trigger.kind == "signal" and n.kind != "intermediateThrowEvent"
-        ]
-        throwing = [n for n in nodes if n.trigger and n.trigger.kind == "signal" and n not in waiting]
-        for node in throwing:
-            assert node.trigger
+    nodes = [node for process in processes for node in process.nodes.values()]
+    signals = [node for node in nodes if node.trigger and node.trigger.kind == "signal"]
+    waiting = [node for node in signals if node.kind != "intermediateThrowEvent"]
+    for node in signals:
+        if node.trigger and node not in waiting:
             node.name = waiting[node.trigger.number % len(waiting)].name if waiting else "unheard"
-        thrown = {node.name for node in throwing}
-        for node in waiting:
-            if node.name not in thrown:
-                node.trigger = Trigger("message")
 
 
 class Layout:
@@ -67,6 +60,13 @@ class Scope:
         self.flow(start.id, body.entry)
         self.finish(body.exit)
 
+    def lay_handled(self, block: Block) -> Piece:
+        for event, part in zip(block.events, block.parts[1:], strict=True):
+            node = self.node("subProcess", "h", event.trigger)
+            node.aside, node.interrupting = True, event.interrupting
+            Scope(self.layout, self.process, node.id).fill(part)
+        return self.lay(block.parts[0])
+
     def node(self, kind: str, letter: str, trigger: Trigger | None = None) -> Node:
         self.layout.count += 1
         id = f"{letter}{self.layout.count}"
@@ -92,9 +92,14 @@ class Scope:
         return Piece(node.id, node.id)
 
     def after_task(self, node: Node, leads_on: bool) -> Piece:
+        """A task, then what is thrown, then another task: what it sets off has no rival in its own branch."""
         task = self.node("userTask", "t")
         self.flow(task.id, node.id)
-        return Piece(task.id, node.id if leads_on else None)
+        if not leads_on:
+            return Piece(task.id, None)
+        after = self.node("userTask", "t")
+        self.flow(node.id, after.id)
+        return Piece(task.id, after.id)
 
     def merged(self, entry: str, pieces: list[Piece], join: str = "exclusiveGateway") -> Piece:
         """The pieces behind a split, brought together."""

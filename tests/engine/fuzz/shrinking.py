@@ -57,7 +57,7 @@ def smaller(block: Block) -> Iterator[Block]:
 
 def _without_a_part(block: Block) -> Iterator[Block]:
     for place in range(len(block.parts)):
-        if block.kind == "guarded" and place > 0:
+        if block.kind in {"guarded", "handled"} and place > 0:
             yield replace(block, parts=_cut(block.parts, place), events=_cut(block.events, place - 1))
         elif block.kind in {"choice", "inclusive"} and place < len(block.conditions):
             yield replace(block, parts=_cut(block.parts, place), conditions=_cut(block.conditions, place))

@@ -5,52 +5,55 @@ from typing import Any
 from tests.engine.fuzz.ground import Ground
 from tests.engine.fuzz.tokens import Area, Token, Variables
 
+UNNAMED = 9
+"""The code of a topic's failure: only events for any code catch it."""
+
 
 class Throws(Ground):
     """Events thrown in the flow and at its ends, and topics, which may fail."""
 
-    def throw(self, token: Token) -> bool:
-        """Whether the token goes on."""
+    def throw(self, token: Token) -> None:
+        """What is thrown may end the token itself."""
         trigger = token.node.trigger
         assert trigger
         if trigger.kind == "message":
             self.sent.append(token.node.name)
         elif trigger.kind == "signal":
-            for waiting in [other for other in self.waiting("signal") if other.node.name == token.node.name]:
+            heard = [other for other in self.waiting("signal") if other.node.name == token.node.name]
+            for waiting in heard:
                 self.fire(waiting, {})
         elif trigger.kind == "terminate":
             for other in list(token.area.tokens):
                 if other is not token:
                     self.remove(other)
         else:
-            catcher = self.catcher(token.area.owner, trigger.kind, trigger.number)
+            catcher = self.catcher(token, trigger.kind, trigger.number)
             if catcher:
                 self.fire(catcher, {})
-                self.queue.rotate()
-                if catcher.node.interrupting:
-                    self.passed.append(token.node.id)
-                    return False
             assert catcher or trigger.kind == "escalation"
-        return True
 
-    def catcher(self, activity: Token | None, kind: str, code: int) -> Token | None:
-        """The nearest event on or around an activity that catches an error or escalation."""
-        while activity:
-            host = activity.whole or activity
-            for guard in host.guards:
-                trigger = guard.node.trigger
-                if guard.waits and trigger and trigger.kind == kind and trigger.number in {0, code}:
-                    return guard
-            activity = host.area.owner
+    def catcher(self, thrower: Token, kind: str, code: int) -> Token | None:
+        """The nearest event around a token that catches what it throws, one for just its code before one for all.
+
+        On the activity itself, then the event sub-processes of its scope, then on the activity around that scope.
+        """
+        place: Token | None = thrower
+        while place:
+            around = place.area.tokens
+            asides = [other for other in around if other.node.aside and other.node is not place.node]
+            for listening in ((place.whole or place).guards, asides):
+                fitting = [other for other in listening if other.listens and other.catches(kind, code)]
+                if fitting:
+                    return max(fitting, key=lambda other: other.catches(kind, code))
+            place = place.area.owner
         return None
 
     def call_topic(self, token: Token) -> bool:
         """Whether the topic did not fail."""
         if token.node.fails and token.holds(token.node.fails):
-            catcher = self.catcher(token, "error", 0)
+            catcher = self.catcher(token, "error", UNNAMED)
             assert catcher
             self.fire(catcher, {})
-            self.queue.rotate()
             return False
         self.state_facts(token, {f"w_{token.node.id}": token.sees["x0"]})
         return True

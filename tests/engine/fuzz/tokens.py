@@ -59,12 +59,30 @@ class Token:
     inner: Area | None = None
     whole: "Token | None" = None
     """The repetition that it is an instance of."""
+    begun: bool = False
+    """Of an event sub-process: whether what it waited for has happened."""
     once: "list[Token]" = field(default_factory=list)
     items: list[Any] = field(default_factory=list)
     total: int = 0
     done: int = 0
     due: datetime | None = None
     left: int | None = None
+
+    @property
+    def beside(self) -> bool:
+        """Whether it belongs to an event beside the flow."""
+        return bool(self.host or self.node.aside)
+
+    @property
+    def listens(self) -> bool:
+        return self.beside and self.waits
+
+    def catches(self, kind: str, code: int) -> int:
+        """Whether it catches an error or escalation: 2 for just this code, 1 for any."""
+        trigger = self.node.trigger
+        if not trigger or trigger.kind != kind or trigger.number not in {0, code}:
+            return 0
+        return 2 if trigger.number else 1
 
     @property
     def sees(self) -> dict[str, Any]:

@@ -35,15 +35,23 @@ def _reference(node: Node) -> str:
 
 
 def _node(process: Process, node: Node) -> str:
-    said = "".join(f' {name}="{value}"' for name, value in _attributes(node).items() if value)
-    inner = _trigger(node) if node.trigger and node.kind != "receiveTask" else ""
+    said = "".join(f' {name}="{value}"' for name, value in _attributes(process, node).items() if value)
+    inner = _trigger(node) if node.trigger and node.kind != "receiveTask" and not node.aside else ""
+    inner += _trigger(process.nodes[node.scope]) if _starts_aside(process, node) else ""
     inner += _repeat(node) if node.repeat else ""
     inner += _scope(process, node.id) if node.kind == "subProcess" else ""
     return f'<bpmn:{node.kind} id="{node.id}"{said}>{inner}</bpmn:{node.kind}>'
 
 
-def _attributes(node: Node) -> dict[str, str]:
+def _starts_aside(process: Process, node: Node) -> bool:
+    return node.kind == "startEvent" and node.scope in process.nodes and process.nodes[node.scope].aside
+
+
+def _attributes(process: Process, node: Node) -> dict[str, str]:
+    aside = process.nodes[node.scope] if _starts_aside(process, node) else None
     return {
+        "triggeredByEvent": "true" if node.aside else "",
+        "isInterrupting": str(aside.interrupting).lower() if aside else "",
         "camunda:candidateGroups": "office" if node.kind == "userTask" else "",
         "camunda:type": "external" if node.topic else "",
         "camunda:topic": node.topic,
