@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.domain import deputies
 from app.domain.clock import Clock
@@ -19,8 +20,7 @@ from app.store.unit_of_work import UnitOfWork
 __all__ = ["InboxLine", "InboxQuery", "InboxView", "List", "Overview", "Reason", "first_list", "overview", "view"]
 
 
-@dataclass(frozen=True, slots=True)
-class InboxLine:
+class InboxLine(NamedTuple):
     """One line: what the store found, the light of its due date, the names and the reason."""
 
     row: InboxRow

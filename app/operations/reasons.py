@@ -49,8 +49,7 @@ class Facts(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a task stands in the reader's list."""
 
     kind: str

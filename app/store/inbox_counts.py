@@ -111,7 +111,7 @@ def _doubtful(actor: Actor) -> Select[Any]:
     drafters = (WorkItem.barred_id, WorkItem.drafter_id, WorkItem.drafter_for_id)
     parts = [select(WorkItem.id).where(column.is_not(None), column.in_(people)) for column in drafters]
     if not actor.deputy_for:
-        # His own draft he may release, unless it was written for somebody else: most drafts are not, and need no look.
+        # His own draft he may release, unless it was written for somebody else. Most are not, and need no look.
         parts[1] = parts[1].where(WorkItem.drafter_for_id.is_not(None))
     ids = union(*parts, select(WorkItem.id).where(WorkItem.case_id.in_(kept_away))).subquery()
     columns: tuple[Any, ...] = (

@@ -1,9 +1,10 @@
 """The language of the pages: Chinese unless the visitor has chosen otherwise at the foot of a page."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from functools import cache
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, session
+from flask import Blueprint, Flask, Response, current_app, redirect, request, session, url_for
 from flask_babel import Babel, get_domain, gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import escape
@@ -12,6 +13,7 @@ from app.domain.permissions import Permission
 from app.operations.login import choose_language
 from app.web.access import current_actor, requires
 from app.web.chosen import ALSO, CHINESE, COOKIE, LOCALES, NAMES, current_tag
+from app.web.links import PLAIN
 from app.web.office import current_office
 from app.web.owned import own
 
@@ -83,6 +85,20 @@ def local_path(target: str) -> str:
     return target if on_site and target.isprintable() else "/"
 
 
+def language_links() -> list[tuple[str, str, str]]:
+    """Tag and name of every language of the site, with the address that leads back to this page in it."""
+    place, back = _chooser(request.script_root), language_back()
+    return [
+        (tag, name, f"{place}?{urlencode({'to': tag, 'back': back}, safe=PLAIN)}") for tag, name in NAMES.items()
+    ]
+
+
+@cache
+def _chooser(root: str) -> str:
+    """Built once for each place at which the server puts the application (`root`)."""
+    return url_for("language.choose")
+
+
 def language_back() -> str:
     """The page to come back to in another language: this one, or the one whose form was refused here."""
     if request.method != "GET":
@@ -102,5 +118,5 @@ def install(app: Flask, zone: str) -> None:
         locale_selector=lambda: LOCALES[current_tag()],
     )
     app.register_blueprint(language)
-    app.context_processor(lambda: {"language_tag": current_tag(), "languages": NAMES})
-    app.add_template_global(language_back)
+    app.context_processor(lambda: {"language_tag": current_tag()})
+    app.add_template_global(language_links)

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask, request, url_for
 
 MOST_KEPT = 2048
+PLAIN = "!$'()*,/:;?@"
+"""What stands as it is in a query (the URL standard), beside letters and digits."""
 
 
 def install(app: Flask) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from flask import get_template_attribute
 from jinja2 import meta, nodes
 
 from app.operations.inbox import InboxLine, InboxQuery, List, view
-from app.store.inbox_line import InboxRow
 from app.web.inbox import line
 from app.web.inbox.line import Applied, Look
 from tests.web.inbox_world import CLERK, HEAD, INFO, Desk, Staff, desk, desk_file
@@ -96,7 +96,7 @@ def a_line(desk: Desk) -> InboxLine:
     with desk.office.read() as uow:
         clerk = desk.town.actor("handling_unit", "zjj")
         found = view(uow, clerk, desk.office.clock(), InboxQuery(list=List.UNIT)).page.rows[0]
-    return replace(found, row=found.row._replace(assignee=7, assignee_name="王芳"))
+    return found._replace(row=found.row._replace(assignee=7, assignee_name="王芳"))
 
 
 def looks(usual: Look) -> Iterator[Look]:
@@ -116,16 +116,17 @@ def looks(usual: Look) -> Iterator[Look]:
 
 def changes(whole: Any) -> Iterator[Any]:
     """A line, each time with one value of its own, its row, light or reason changed."""
-    for name in whole._fields if isinstance(whole, InboxRow) else [one.name for one in fields(whole)]:
+    for name in getattr(whole, "_fields", None) or [one.name for one in fields(whole)]:
         value = getattr(whole, name)
-        if isinstance(value, InboxRow) or is_dataclass(value):
+        if isinstance(value, tuple) or is_dataclass(value):
             yield from (copied(whole, name, part) for part in changes(value))
         elif value is not None:
             yield copied(whole, name, another(value))
 
 
 def copied(whole: Any, name: str, value: Any) -> Any:
-    return whole._replace(**{name: value}) if isinstance(whole, InboxRow) else replace(whole, **{name: value})
+    change = getattr(whole, "_replace", None) or partial(replace, whole)
+    return change(**{name: value})
 
 
 def another(value: Any) -> Any:

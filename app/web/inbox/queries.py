@@ -1,9 +1,11 @@
 """Filters of a list as they stand in its address."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
+
+from app.web.links import PLAIN
 
 
 def offered(args: Mapping[str, str], name: str, values: Iterable[str], usual: str = "") -> str:
@@ -15,9 +17,11 @@ def offered(args: Mapping[str, str], name: str, values: Iterable[str], usual: st
 def addresses(endpoint: str, filters: Mapping[str, str]) -> Callable[..., str]:
     """Builds links to a list with some of its filters changed; every change goes back to the first page."""
 
+    place = url_for(endpoint)
+
     def address(after: str = "", **changes: str) -> str:
         changed = {**filters, "after": after, **changes}
-        values: dict[str, Any] = {name: value for name, value in changed.items() if value}
-        return url_for(endpoint, **values)
+        values = {name: value for name, value in changed.items() if value}
+        return f"{place}?{urlencode(values, safe=PLAIN)}" if values else place
 
     return address
