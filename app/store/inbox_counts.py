@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, func, select, true, union
 
 from app.domain.events import Figure
 from app.domain.lights import Days
@@ -59,13 +59,14 @@ def overview(uow: UnitOfWork, actor: Actor) -> Overview:
     for place, due_on, number in _counted(uow, {place[:2] for found in places.values() for place in found}):
         for which in _holding(actor, places, place):
             due[which][due_on] += number
-    for *where, due_on, mine, claimable, in_unit in _doubtful.rows(uow, actor):
+    found = _uncounted.rows(uow, actor)
+    waiting, done = found[0][:2]
+    for role, unit, holder, due_on, mine, claimable, in_unit in (row[2:] for row in found if row[2] is not None):
         shown = {List.MINE: mine, List.CLAIMABLE: claimable, List.UNIT: in_unit}
-        for which in _holding(actor, places, tuple(where)):
+        for which in _holding(actor, places, (role, unit, holder)):
             if not shown[which]:
                 due[which][due_on] -= 1
-    counts = {which: found.total() for which, found in due.items()}
-    waiting, done = _others.first(uow, actor) or (0, 0)
+    counts = {which: lines.total() for which, lines in due.items()}
     more = frozenset({List.DONE} if done > NUMBERED_ROWS else ())
     return Overview(counts | {List.WAITING: waiting, List.DONE: min(done, NUMBERED_ROWS)}, more, due)
 
@@ -103,6 +104,19 @@ def _counted(uow: UnitOfWork, inboxes: Collection[tuple[str, str]]) -> Iterable[
 
 
 @Kept
+def _uncounted(actor: Actor) -> Select[Any]:
+    """What no counter tells: a row for each doubtful item, or one without any; before it how many rows the lists
+    have that are not kept at all: few, or counted to a bound.
+    """
+    others = select(
+        _bounded(branches(actor, List.WAITING)).label("waiting"),
+        _bounded(branches(actor, List.DONE)).label("done"),
+    ).subquery("others")
+    doubtful = _doubtful(actor).subquery("doubtful")
+    columns: tuple[Any, ...] = (*others.c, *doubtful.c)
+    return select(*columns).select_from(others.outerjoin(doubtful, true()))
+
+
 def _doubtful(actor: Actor) -> Select[Any]:
     """The items that a list may leave out although they stand where its items stand."""
     people = sorted({one for one in (actor.person, *(p.person for p in actor.deputy_for)) if one is not None})
@@ -122,12 +136,6 @@ def _doubtful(actor: Actor) -> Select[Any]:
         *(belongs(actor, which).label(which.value) for which in OPEN),
     )
     return select(*columns).where(WorkItem.id.in_(select(ids.c.id)))
-
-
-@Kept
-def _others(actor: Actor) -> Select[Any]:
-    """How many rows the lists have that are not kept: few, or counted to a bound."""
-    return select(_bounded(branches(actor, List.WAITING)), _bounded(branches(actor, List.DONE)))
 
 
 def _bounded(rows: Sequence[Select[Any]]) -> Any:
