@@ -54,12 +54,14 @@ class TaskForm(Form):
     """Whether there is one such class for good."""
     made: ClassVar[dict[str, Any]] = {}
     """The fields of this class, of which every form gets copies: making one takes ten times as long."""
+    empty: "ClassVar[TaskForm | None]" = None
 
     Meta = Bound
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.made = {}
+        cls.empty = None
 
     def __init__(
         self,
@@ -86,6 +88,13 @@ class TaskForm(Form):
             field.note = notes.get(field.short_name, "")
             if shown:
                 field.settle()
+
+    @classmethod
+    def blank(cls) -> "TaskForm":
+        """An empty form, always the same one: its fields know what they are called and how answers read."""
+        if cls.empty is None:
+            cls.empty = cls()
+        return cls.empty
 
     def process(
         self, formdata: Any = None, obj: object = None, data: Mapping[str, Any] | None = None, **more: Any
