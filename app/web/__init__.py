@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from app.operations.office import Office
 from app.web import (
     access,
+    due_calendar,
     errors,
     files,
     form_parts,
@@ -44,6 +45,7 @@ def install(app: Flask, office: Office) -> None:
     links.install(app)
     format.install(app)
     form_parts.install(app)
+    due_calendar.install(app)
     owned.install(app)
     words.install(app)
     files.install(app)

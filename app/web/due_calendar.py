@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask_babel import lazy_gettext
+from flask import Flask, get_template_attribute
+from flask_babel import get_timezone, lazy_gettext
+from markupsafe import Markup
 
 from app.domain.calendar import CountedDay, WorkingCalendar
 from app.web.drawn_once import drawn_once
@@ -98,6 +100,18 @@ def due_calendar(
     return DueCalendar(since, due_on, limit_days, basis, provisional, weeks, tuple(remarks), begun)
 
 
+def known_due_table(due: DueCalendar) -> Markup:
+    """The table of `macros/due.html`, drawn once: many cases have the same limit from the same day on."""
+    return _table(due, datetime.now(get_timezone()).year)
+
+
+@drawn_once
+def _table(due: DueCalendar, this_year: int) -> Markup:
+    """Days of other years than `this_year` are shown with their year."""
+    drawn: Markup = get_template_attribute("macros/due.html", "due_table")(due)
+    return drawn
+
+
 def _weeks(
     days: Sequence[CountedDay], replied_on: date | None, today: date, begun: str
 ) -> Iterator[tuple[Cell, ...]]:
@@ -181,3 +195,8 @@ def _replied(calendar: WorkingCalendar, since: date, due_on: date, replied_on: d
         nth=nth,
         n=spare,
     )
+
+
+def install(app: Flask) -> None:
+    """Make the table known to templates."""
+    app.jinja_env.globals["known_due_table"] = known_due_table
