@@ -12,7 +12,7 @@ MOST_KEPT = 2048
 PLAIN = "!$'()*,/:;?@"
 """What stands as it is in a query (the URL standard), beside letters and digits."""
 
-PLAIN = re.compile("[0-9A-Za-z_-]+").fullmatch
+SIMPLE = re.compile("[0-9A-Za-z_-]+").fullmatch
 """What stands in an address as it is."""
 BLANK = 7_070_070_007_000_700_000
 """Numbers from here on stand for what is filled in: no page has such an id."""
@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
 
 
 def _is_plain(value: object) -> bool:
-    return (type(value) is int and value >= 0) or (type(value) is str and PLAIN(value) is not None)
+    return (type(value) is int and value >= 0) or (type(value) is str and SIMPLE(value) is not None)
 
 
 def _form(endpoint: str, kinds: tuple[tuple[str, type], ...]) -> Callable[..., str] | None:
