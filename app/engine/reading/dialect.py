@@ -50,6 +50,8 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     "definitions": ABOUT
     | {"process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition", "category"}
     | DRAWN_DATA,
+    "collaboration": ABOUT | ARTIFACTS | {"participant", "messageFlow"},
+    **dict.fromkeys(("participant", "messageFlow"), ABOUT),
     "process": SCOPE,
     **dict.fromkeys(EMBEDDED, SCOPE | ACTIVITY),
     "laneSet": ABOUT | {"lane"},
@@ -69,7 +71,7 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(TRIGGERS.keys() - OWN_PARTS, ABOUT),
     **dict.fromkeys(("message", "signal", "error", "escalation", "itemDefinition"), ABOUT),
 }
-UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"collaboration", "category"}
+UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"category"}
 """Elements without effect, whose own parts may be anything."""
 
 REFUSED_ELEMENTS: Mapping[str, str] = {
@@ -99,8 +101,9 @@ ATTRIBUTES = frozenset().union(
 """Attributes that say nothing to the engine, or may stand anywhere."""
 PLACED: Mapping[str, frozenset[str]] = {
     "default": ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"},
-    "sourceRef": frozenset({"sequenceFlow"}),
-    "targetRef": frozenset({"sequenceFlow"}),
+    "sourceRef": frozenset({"sequenceFlow", "messageFlow"}),
+    "targetRef": frozenset({"sequenceFlow", "messageFlow"}),
+    "processRef": frozenset({"participant"}),
     "attachedToRef": frozenset({"boundaryEvent"}),
     "cancelActivity": frozenset({"boundaryEvent"}),
     "activityRef": frozenset({"compensateEventDefinition"}),
@@ -110,7 +113,7 @@ PLACED: Mapping[str, frozenset[str]] = {
     "method": frozenset({"transaction"}),
     "scriptFormat": frozenset({"scriptTask"}),
     "calledElement": frozenset({"callActivity"}),
-    "messageRef": frozenset({"messageEventDefinition", "sendTask", "receiveTask"}),
+    "messageRef": frozenset({"messageEventDefinition", "sendTask", "receiveTask", "messageFlow"}),
     "signalRef": frozenset({"signalEventDefinition"}),
     "errorRef": frozenset({"errorEventDefinition"}),
     "escalationRef": frozenset({"escalationEventDefinition"}),
