@@ -10,7 +10,7 @@ from app.operations import reasons
 from app.operations.library import library_of
 from app.operations.reasons import Sight
 from app.store import ledger_counts, ledger_lists
-from app.store.keyset import Page
+from app.store.keyset import NUMBERED_ROWS, Page
 from app.store.ledger_lists import LedgerFigures, LedgerQuery, LedgerRow
 from app.store.unit_of_work import UnitOfWork
 
@@ -48,7 +48,7 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
     tree = library_of(uow).tree(uow)
 
     whole = ledger_counts.figures(uow, actor, clock.today)
-    found = ledger_lists.page(uow, actor, query, days, whole.total if whole else None)
+    found = ledger_lists.page(uow, actor, query, days, whole)
     why = reasons.of_cases(uow, actor, found.rows)
 
     def line(row: LedgerRow) -> LedgerLine:
@@ -73,7 +73,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
 def _figures(
     uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, found: Page[LedgerRow]
 ) -> LedgerFigures | None:
-    return None if found.more else ledger_lists.divided(uow, actor, query, days)
+    too_many = found.more or found.total > NUMBERED_ROWS
+    return None if too_many else ledger_lists.divided(uow, actor, query, days)
 
 
 def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> tuple[int, bool]:

@@ -17,7 +17,7 @@ from app.store.kept_statements import Kept
 from app.store.looking import Looking, looked, most_of, named
 from app.store.unit_of_work import UnitOfWork
 
-NUMBERED_ROWS = 1_000
+NUMBERED_ROWS = 500
 """Longest list whose pages are numbered, and to which rows are counted; of longer ones a page says "at least"."""
 
 LARGEST_KEY = 2**63 - 1

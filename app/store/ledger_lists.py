@@ -76,13 +76,13 @@ FEW = LOOKED_AT
 
 
 def page(
-    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, total: int | None = None
+    uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, whole: LedgerFigures | None = None
 ) -> Page[LedgerRow]:
-    """One page of the ledger with its filters; `total` where the length of the unfiltered ledger is known."""
-    asked = _asked(uow, actor, query, days, few=total is not None and total <= FEW)
+    """One page of the ledger with its filters; `whole` is what it amounts to without them, where that is known."""
+    asked = _asked(uow, actor, query, days, few=whole is not None and whole.total <= FEW)
     if asked is None:
         return Page((), 0, 0, query.size, None)
-    known = None if query.filtered else total
+    known = None if whole is None else _length(query, whole)
     if _looked_through(asked):
         return _pages.look(uow, asked, place=query.after, size=query.size, total=known)
     found = _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
@@ -136,6 +136,13 @@ def _asked(
     if not (whole or few or query.text):
         about = replace(about, looked_through=no_index_has(actor, about))
     return Asked(ORDERS[query.order], (sight(actor), about), values)
+
+
+def _length(query: LedgerQuery, whole: LedgerFigures) -> int | None:
+    """How many cases a query finds, as far as the figures of the whole ledger say so."""
+    if query.light == "late" and not replace(query, light="").filtered:
+        return whole.late
+    return None if query.filtered else whole.total
 
 
 def _looked_through(asked: Asked) -> bool:

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from app.store.branches import Branch, Order, clauses, merged
 from app.store.kept_statements import Kept
 
-LOOKED_AT = 1_200
+LOOKED_AT = 600
 """Rows among which a page looks for what no index finds; behind the last of them somebody may look on."""
 
-LOOKED_AT_BY_DATE = 1_000
+LOOKED_AT_BY_DATE = 500
 """The same in an order by date."""
 
 

@@ -205,16 +205,19 @@ def test_looked_through_lists_say_what_the_others_say(
     """Every order and filter of a unit's ledger, looked through, finds what sorting all of it finds."""
     with store.read() as uow:
         actor = ledger.actor(uow, "handling_unit", "schools")
+        known = ledger_counts.figures(uow, actor, TODAY)
         for order in ("number", "due", "replied"):
             asked: list[dict[str, Any]] = [{}, {"status": "open"}, {"light": "late"}, {"light": "ok"}]
             for filters in [*asked, {"instructed": True}, {"kind": "投诉", "unit": "schools"}]:
                 query = LedgerQuery(order=order, size=1, **filters)
-                looked, sorted_ = (ledger_lists.page(uow, actor, query, DAYS, total) for total in (None, 3))
+                looked, sorted_ = (
+                    ledger_lists.page(uow, actor, query, DAYS, figures) for figures in (None, known)
+                )
                 assert looked == sorted_
                 whole = list(ledger_lists.stream(uow, actor, query, DAYS))
                 assert ledger_lists.count(uow, actor, query, DAYS) == (len(whole), False)
                 assert ledger_lists.divided(uow, actor, query, DAYS).total == len(whole)
                 if looked.following is not None:
                     following = replace(query, after=looked.following)
-                    pages = [ledger_lists.page(uow, actor, following, DAYS, total) for total in (None, 3)]
+                    pages = [ledger_lists.page(uow, actor, following, DAYS, figures) for figures in (None, known)]
                     assert pages[0] == pages[1]

@@ -27,7 +27,7 @@ from app.store import (
     timers,
 )
 from app.store.inbox_lists import InboxQuery, List
-from app.store.ledger_lists import LedgerQuery
+from app.store.ledger_lists import LedgerFigures, LedgerQuery
 from app.store.public_register import RegisterQuery
 from app.store.steps import NewStep
 from app.store.unit_of_work import Store, UnitOfWork
@@ -156,10 +156,10 @@ def _inbox(**asked: Any) -> Read:
 
 def _ledger(**asked: Any) -> Read:
     def read(uow: UnitOfWork, actor: Actor) -> None:
-        for total in (None, 10):
-            page = ledger_lists.page(uow, actor, LedgerQuery(**asked), DAYS, total)
+        for whole in (None, LedgerFigures(10, 5, 2, 5)):
+            page = ledger_lists.page(uow, actor, LedgerQuery(**asked), DAYS, whole)
             if page.following is not None:
-                ledger_lists.page(uow, actor, LedgerQuery(**asked, after=page.following), DAYS, total)
+                ledger_lists.page(uow, actor, LedgerQuery(**asked, after=page.following), DAYS, whole)
         ledger_lists.divided(uow, actor, LedgerQuery(**asked), DAYS)
 
     return read
