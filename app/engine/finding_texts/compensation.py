@@ -66,13 +66,13 @@ COMPENSATION = {
     "compensation_of_process": Words(
         "由补偿启动的事件子流程只能放在子流程里，不能直接放在流程里：流程本身不会被补偿。",
         "把要补偿的环节连同这个事件子流程放进一个子流程。",
-        "An event sub-process started by compensation belongs into a sub-process: a process itself is never undone.",
+        "An event sub-process started by compensation belongs into a sub-process: a process is never undone.",
         "Put the tasks that are to be undone into a sub-process, together with this one.",
     ),
     "compensation_two_ways": Words(
         "“{host}”上有补偿边界事件，里面又有由补偿启动的事件子流程，只能用一种。",
         "只留一种。",
-        "“{host}” has a compensation event on it and an event sub-process for compensation inside; it can have one.",
+        "“{host}” has a compensation event on it and an event sub-process for it inside; it can have one.",
         "Keep one of them.",
     ),
     "compensation_consumed_twice": Words(

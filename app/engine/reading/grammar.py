@@ -64,28 +64,30 @@ def _known(parent: _Element, child: _Element, findings: Findings) -> bool:
 def _extension(owner: _Element, extension: _Element, findings: Findings) -> None:
     name = QName(extension)
     if extension.tag.startswith(CAMUNDA):
-        if name.localname in dialect.CODE_EXTENSIONS:
-            _refuse(extension, "extension_code", findings, extension=name.localname)
-        elif name.localname == "properties":
-            return  # notes for other programs, in Camunda too
-        elif name.localname in dialect.EXTENSIONS_IGNORED:
-            findings.warning(
-                nearest_id(owner), "extension_without_effect", line_of(extension), extension=name.localname
-            )
-        elif name.localname in dialect.EXTENSIONS_REFUSED:
-            _refuse(extension, dialect.EXTENSIONS_REFUSED[name.localname], findings, extension=name.localname)
-        elif name.localname not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
-            _refuse(extension, "extension_unknown", findings, extension=name.localname)
-        elif name.localname == "inputOutput":
-            _parameters(owner, extension, findings)
-        elif name.localname in {"in", "out"}:
-            _call_mapping(extension, findings)
+        _camunda_extension(owner, extension, name.localname, findings)
     elif foreign.tool_of(name):
         _foreign(extension, name, foreign.of_extension(extension), findings)
     elif foreign.tool_of(name, foreign.DRAWING):
         _drawing(extension, name, findings)
     else:
         findings.warning(nearest_id(owner), "extension_ignored", line_of(extension), extension=name.localname)
+
+
+def _camunda_extension(owner: _Element, extension: _Element, name: str, findings: Findings) -> None:
+    if name in dialect.CODE_EXTENSIONS:
+        _refuse(extension, "extension_code", findings, extension=name)
+    elif name == "properties":
+        return  # notes for other programs, in Camunda too
+    elif name in dialect.EXTENSIONS_IGNORED:
+        findings.warning(nearest_id(owner), "extension_without_effect", line_of(extension), extension=name)
+    elif name in dialect.EXTENSIONS_REFUSED:
+        _refuse(extension, dialect.EXTENSIONS_REFUSED[name], findings, extension=name)
+    elif name not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
+        _refuse(extension, "extension_unknown", findings, extension=name)
+    elif name == "inputOutput":
+        _parameters(owner, extension, findings)
+    elif name in {"in", "out"}:
+        _call_mapping(extension, findings)
 
 
 def _foreign(element: _Element, name: QName, told: Iterable[foreign.Told], findings: Findings) -> None:

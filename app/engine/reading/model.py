@@ -160,7 +160,7 @@ class Model:
         return found
 
     def consumes(self, node: Node) -> bool:
-        """Whether a node is the event sub-process that is carried out instead of undoing what its scope has done."""
+        """Whether a node is the event sub-process that is carried out instead of undoing its scope."""
         return node.triggered and any(start.trigger.kind == "compensate" for start in self.starts(node.id))
 
     def _flows_by(self, end: Callable[[Flow], str]) -> Mapping[str, Sequence[Flow]]:

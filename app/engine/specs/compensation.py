@@ -111,7 +111,7 @@ class Reopened(SubWorkflowTask):
 
 
 class CompensationSubProcess(SubWorkflowTask):
-    """An event sub-process that is carried out instead of undoing what was done in its scope; it may throw that."""
+    """An event sub-process that is carried out instead of undoing what its scope did; it may throw that."""
 
 
 class CompensationThrow(Flow, BpmnSpecMixin):
