@@ -73,6 +73,38 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class Repetition:
+    """Multi-instance characteristics: once for each item of a collection, or a number of times."""
+
+    sequential: bool = False
+    collection: str = ""
+    """The variable that holds the items, or the text of an expression that gives them."""
+    variable: str = ""
+    """The local variable that holds the item; empty for none."""
+    cardinality: str = ""
+    until: str = ""
+    """Completion condition, checked after each instance; empty for none."""
+    result: str = ""
+    """The local variable that is collected of each instance; empty for none."""
+    results: str = ""
+    """The variable that holds what was collected, in the order of the items."""
+    async_before: bool = False
+    """camunda:asyncBefore of the characteristics: a job before each instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Standard loop characteristics: again as long as a condition is met."""
+
+    condition: str = ""
+    """Empty for none: as often as the maximum says."""
+    maximum: int = 0
+    """How often at most; 0 for no bound."""
+    test_before: bool = False
+    """Whether the condition is asked before the first time too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A deployment ready to run: immutable, shared by all instances of one process of the machine."""
 

@@ -1,7 +1,7 @@
 """A token: one place where an instance stands. SpiffWorkflow's task without its history."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from os import register_at_fork, urandom
 from struct import unpack
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ STARTED: int = TaskState.STARTED
 CANCELLED: int = TaskState.CANCELLED
 FINISHED: int = TaskState.FINISHED_MASK
 
+COUNTERS = frozenset({"nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"})
+"""Variables that the instances of a repetition see, and its completion condition."""
 
 _drawn: deque[int] = deque()
 register_at_fork(after_in_child=_drawn.clear)
@@ -85,6 +87,21 @@ class Token(Task):
         shared = self.workflow.variables
         return {**shared, **self.own} if self.own else shared
 
+    def seen_by(self, names: Set[str]) -> Mapping[str, Json]:
+        """The variables as an expression sees them that reads these names: with counters where it reads any."""
+        return self.data if COUNTERS.isdisjoint(names) else {**self.data, **self._counters()}
+
+    def _counters(self) -> Mapping[str, int]:
+        """What the nearest repetition around this token counts."""
+        token: Token | None = self
+        counters: Mapping[str, int] = {}
+        while token is not None and not counters:
+            around = token.parent
+            if around is not None and around.state == STARTED:
+                counters = around.task_spec.counters(around)
+            token = token.workflow.caller
+        return counters
+
     @property
     def finished(self) -> bool:
         """Whether it was completed, cancelled or has failed."""
@@ -97,9 +114,10 @@ class Token(Task):
 
     def evaluate(self, text: str, more: Mapping[str, Value] | None = None) -> Value:
         """The value of one of the diagram's expressions here and now; `more` are variables besides."""
-        variables = {**self.data, **more} if more else self.data
+        expression = self.workflow.expressions[text]
+        variables = self.seen_by(expression.names)
         try:
-            return self.workflow.expressions[text].evaluate(variables, self.workflow.clock)
+            return expression.evaluate({**variables, **more} if more else variables, self.workflow.clock)
         except ExpressionFailed as failure:
             raise Stopped("expression", self, f"{text}: {failure.code} {failure.parameters}") from failure
 

@@ -129,6 +129,12 @@ ACTIVITIES = {
         "Multi-instance needs either a collection or a number.",
         "Fill in the collection variable, or the loop cardinality.",
     ),
+    "repetition_twice": Words(
+        "同时设置了多实例和循环标记。",
+        "只留一种。",
+        "Both multi-instance and the loop marker are set.",
+        "Keep one of them.",
+    ),
     "collection_twice": Words(
         "集合指定了两次（camunda:collection和loopDataInputRef）。",
         "只留camunda:collection。",
@@ -136,10 +142,10 @@ ACTIVITIES = {
         "Keep camunda:collection only.",
     ),
     "collection_name": Words(
-        "集合“{collection}”不是变量名。",
-        "填写变量名，例如assisting_units。",
-        "The collection “{collection}” is not the name of a variable.",
-        "Fill in the name of a variable such as assisting_units.",
+        "集合“{collection}”既不是变量名，也不是表达式。",
+        "填写变量名，例如assisting_units，或者结果为列表的表达式，例如${{[a, b]}}。",
+        "The collection “{collection}” is neither a variable's name nor an expression.",
+        "Fill in a variable such as assisting_units, or an expression that gives a list, such as ${{[a, b]}}.",
     ),
     "element_variable_same": Words(
         "元素变量与集合同名：“{variable}”。",
@@ -152,6 +158,24 @@ ACTIVITIES = {
         "填写整数，或者改用集合。",
         "The number “{text}” must be a whole one from 1 to {limit}.",
         "Fill in a whole number, or use a collection.",
+    ),
+    "collected_output": Words(
+        "汇集输出要同时写明每个实例的变量（outputDataItem）和汇集到的变量（loopDataOutputRef）。",
+        "补上缺少的一项，或者两项都删去。",
+        "Collected outputs need the variable of an instance (outputDataItem) and that of all (loopDataOutputRef).",
+        "Fill in the one that is missing, or remove both.",
+    ),
+    "loop_endless": Words(
+        "循环标记既没有条件，也没有次数上限，会一直循环。",
+        "填写循环条件（loopCondition），或者次数上限（loopMaximum）。",
+        "The loop marker has neither a condition nor a maximum: it would go on for ever.",
+        "Fill in the loop condition (loopCondition) or the maximum (loopMaximum).",
+    ),
+    "loop_maximum": Words(
+        "循环的次数上限应当是1到{limit}的整数。",
+        "填写整数，或者只填循环条件。",
+        "The maximum of a loop must be a whole number from 1 to {limit}.",
+        "Fill in a whole number, or a loop condition alone.",
     ),
     "variable_name": Words(
         "“{name}”不能作变量名。",

@@ -60,23 +60,17 @@ ELEMENTS = {
         "Ad-hoc sub-processes are not supported.",
         "Draw the order; use a non-interrupting boundary event for what may happen at any time.",
     ),
-    "standard_loop": Words(
-        "不支持循环标记。",
-        "用排他网关和返回的顺序流画出循环；对一组对象分别办理的，用多实例。",
-        "The loop marker is not supported.",
-        "Draw the loop with an exclusive gateway; use multi-instance for a collection.",
+    "repetition_behavior": Words(
+        "多实例只能等全部实例办完（behavior=All），不支持每办完一个或第一个就发出事件。",
+        "删去这项设置；提前结束的填写完成条件，每个实例办完要做的事画进子流程，再把子流程设为多实例。",
+        "Multi-instance waits for all its instances (behavior=All); it throws no event for each or for the first.",
+        "End early by a completion condition; put what follows each instance into a repeated sub-process.",
     ),
     "io_specification": Words(
         "不支持BPMN的数据输入输出定义（ioSpecification、property）。",
         "用camunda:inputOutput填写输入参数。",
         "BPMN data inputs and outputs (ioSpecification, property) are not supported.",
         "Use input parameters (camunda:inputOutput).",
-    ),
-    "collected_output": Words(
-        "不支持汇集多实例的输出。",
-        "删去输出数据项；各实例的结果由表单记录。",
-        "Collecting the outputs of a multi-instance activity is not supported.",
-        "Remove the output data item; each instance's result is recorded by its form.",
     ),
     "correlation": Words(
         "不支持消息关联表达式。",

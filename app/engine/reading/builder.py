@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 
 from app.engine import specs
 from app.engine.decisions import DecisionTable
+from app.engine.definition import Loop, Repetition
 from app.engine.reading.definitions import definition_of
 from app.engine.reading.dialect import ASKING, EMBEDDED
-from app.engine.reading.model import Flow, Model, Node, Repetition
+from app.engine.reading.model import Flow, Model, Node
 
 SPLIT = ".BoundaryEventSplit"
 TAKEN = re.compile(rf"Start|End|Root|.*{re.escape(SPLIT)}")
@@ -116,26 +116,18 @@ class _Scope:
         return special.get(node.kind, (specs.TopicTask, (element.topic, element.inputs, element.outputs)))
 
     def repeated(
-        self, once: BpmnTaskSpec, repetition: Repetition, about: Mapping[str, str | None]
+        self, once: BpmnTaskSpec, repetition: Repetition | Loop, about: Mapping[str, str | None]
     ) -> BpmnTaskSpec:
-        """The multi-instance task around a task, which becomes its child under the library's name for it."""
+        """The repeated activity as a whole around a task, which becomes its instance under another name."""
         name = once.name
         del self.specification.task_specs[name]
-        kind = specs.SequentialMultiInstanceTask if repetition.sequential else specs.ParallelMultiInstanceTask
-        task = kind(
-            self.specification,
-            name,
-            task_spec=f"{name} [child]",
-            cardinality=repetition.cardinality or None,
-            data_input=TaskDataReference(repetition.collection) if repetition.collection else None,
-            input_item=TaskDataReference(repetition.variable) if repetition.variable else None,
-            condition=repetition.until or None,
-            **about,
-        )
-        once.name = task.task_spec
-        once.inputs = [task]
+        make: Maker = specs.StandardLoop if isinstance(repetition, Loop) else specs.MultiInstance
+        whole = make(self.specification, name, repetition, **about)
+        whole.instance = once.name = f"{name} [child]"
+        once.inputs = [whole]
+        once.asynchronous = isinstance(repetition, Repetition) and repetition.async_before
         self.specification.task_specs[once.name] = once
-        return task
+        return whole
 
     def guarded(self, host: BpmnTaskSpec) -> BpmnTaskSpec:
         """The split before an activity with boundary events; its branches are the activity and the events."""
@@ -177,7 +169,7 @@ class _Scope:
             self.specification.compensated_by = consumer.undone_by = consumer.name
         for node in undone:
             whole = self.tasks[node.id]
-            once = self.specification.task_specs[whole.task_spec] if node.repetition else whole
+            once = self.specification.task_specs[whole.instance] if node.repetition else whole
             whole.compensable = once.compensable = True
             if node.kind in EMBEDDED:
                 reopened = specs.Reopened(self.specification, specs.REOPENED + once.name, node.id)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from app.engine.definition import Repetition
 from app.engine.expressions import (
     Expression,
     ExpressionRefused,
@@ -35,8 +36,8 @@ class Use(NamedTuple):
     element: str
     line: int
     place: str
-    """condition | timer | message | input | output | script | cardinality | completion | due | priority |
-    groups"""
+    """condition | timer | message | input | output | script | collection | cardinality | completion | loop | due |
+    priority | groups"""
     text: str
 
 
@@ -62,9 +63,13 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
     if node.kind == "callActivity" and is_expression(element.called):
         yield "called", element.called
     yield from (("script", text) for _, text in node.statements)
-    if node.repetition:
+    if isinstance(node.repetition, Repetition):
         yield "cardinality", node.repetition.cardinality
         yield "completion", node.repetition.until
+        if is_expression(node.repetition.collection):
+            yield "collection", node.repetition.collection
+    elif node.repetition:
+        yield "loop", node.repetition.condition
     yield "due", element.due
     yield "priority", element.priority
     if is_expression(element.groups):

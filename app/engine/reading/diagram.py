@@ -1,11 +1,13 @@
 """From the XML of one process to its model. What is no word of the dialect is found by `grammar`, not here."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml.etree import _Element
 
-from app.engine.definition import Element
+from app.engine.definition import Element, Loop, Repetition
 from app.engine.findings import Findings
+from app.engine.names import is_variable
 from app.engine.reading.dialect import BPMN, EMBEDDED, FLOW_NODES, MEASURES, TRIGGERS, local
 from app.engine.reading.extensions import (
     attribute,
@@ -18,7 +20,7 @@ from app.engine.reading.extensions import (
 )
 from app.engine.reading.form_data import declared_fields
 from app.engine.reading.links import link_flows
-from app.engine.reading.model import Flow, Model, Node, Repetition, Trigger
+from app.engine.reading.model import Flow, Model, Node, Trigger
 from app.engine.reading.scripts import script_statements
 from app.engine.reading.xml import line_of, text_of
 
@@ -183,16 +185,44 @@ OWN_WORDS: Mapping[str, Callable[[_Element], Trigger]] = {
 """Triggers that say themselves what they mean, by their kind."""
 
 
-def _repetition(element: _Element) -> Repetition | None:
+def _repetition(element: _Element) -> Repetition | Loop | None:
     loop = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is None:
-        return None
-    item = loop.find(f"{BPMN}inputDataItem")
-    named = "" if item is None else item.get("name", "") or item.get("id", "")
+        return _loop(element.find(f"{BPMN}standardLoopCharacteristics"))
     return Repetition(
         sequential=loop.get("isSequential") == "true",
-        collection=unwrapped(attribute(loop, "collection")) or text_of(loop.find(f"{BPMN}loopDataInputRef")),
-        variable=attribute(loop, "elementVariable") or named,
+        collection=_collection(attribute(loop, "collection") or text_of(loop.find(f"{BPMN}loopDataInputRef"))),
+        variable=attribute(loop, "elementVariable") or _item(loop.find(f"{BPMN}inputDataItem")),
         cardinality=text_of(loop.find(f"{BPMN}loopCardinality")),
         until=text_of(loop.find(f"{BPMN}completionCondition")),
+        result=_item(loop.find(f"{BPMN}outputDataItem")),
+        results=unwrapped(text_of(loop.find(f"{BPMN}loopDataOutputRef"))),
+        async_before=attribute(loop, "asyncBefore") == "true",
+    )
+
+
+def _collection(text: str) -> str:
+    """The name of a variable, with or without `${…}`; any other expression stays as it is."""
+    return unwrapped(text) if is_variable(unwrapped(text)) else text
+
+
+def _maximum(text: str | None) -> int:
+    """How often a loop is done at most: 0 where nothing is written, -1 where no such number is."""
+    if text is None:
+        return 0
+    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else -1
+
+
+def _item(item: _Element | None) -> str:
+    """The variable that a data item of a repetition names."""
+    return "" if item is None else item.get("name", "") or item.get("id", "")
+
+
+def _loop(loop: _Element | None) -> Loop | None:
+    if loop is None:
+        return None
+    return Loop(
+        condition=text_of(loop.find(f"{BPMN}loopCondition")),
+        maximum=_maximum(loop.get("loopMaximum")),
+        test_before=loop.get("testBefore") == "true",
     )

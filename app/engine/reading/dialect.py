@@ -45,7 +45,7 @@ DRAWN_DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference
 DATA_FLOWS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 SCOPE = ABOUT | FLOW_NODES | ARTIFACTS | DRAWN_DATA | {"laneSet", "sequenceFlow"}
 NODE = ABOUT | {"incoming", "outgoing"}
-ACTIVITY = NODE | DATA_FLOWS | {"multiInstanceLoopCharacteristics"}
+ACTIVITY = NODE | DATA_FLOWS | {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
 CHILDREN: Mapping[str, frozenset[str]] = {
     "definitions": ABOUT
     | {"process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition", "category"}
@@ -59,7 +59,9 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     "childLaneSet": ABOUT | {"lane"},
     "sequenceFlow": ABOUT | {"conditionExpression"},
     "multiInstanceLoopCharacteristics": ABOUT
-    | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"},
+    | {"loopCardinality", "loopDataInputRef", "inputDataItem", "completionCondition"}
+    | {"loopDataOutputRef", "outputDataItem"},
+    "standardLoopCharacteristics": ABOUT | {"loopCondition"},
     "timerEventDefinition": ABOUT | set(MEASURES),
     "script": frozenset(),
     "conditionalEventDefinition": ABOUT | {"condition"},
@@ -77,11 +79,9 @@ UNEXAMINED = ARTIFACTS | DRAWN_DATA | DATA_FLOWS | {"category"}
 REFUSED_ELEMENTS: Mapping[str, str] = {
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc",
-    "standardLoopCharacteristics": "standard_loop",
+    "complexBehaviorDefinition": "repetition_behavior",
     "ioSpecification": "io_specification",
     "property": "io_specification",
-    "loopDataOutputRef": "collected_output",
-    "outputDataItem": "collected_output",
     "correlationProperty": "correlation",
     "correlationSubscription": "correlation",
     "potentialOwner": "assigned_person",
@@ -121,10 +121,13 @@ PLACED: Mapping[str, frozenset[str]] = {
     "escalationCode": frozenset({"escalation"}),
     "isExecutable": frozenset({"process"}),
     "isSequential": frozenset({"multiInstanceLoopCharacteristics"}),
+    "testBefore": frozenset({"standardLoopCharacteristics"}),
+    "loopMaximum": frozenset({"standardLoopCharacteristics"}),
 }
 """Attributes with a meaning, and the elements that can have it."""
-FLAGS = frozenset(
-    {"cancelActivity", "isExecutable", "isForCompensation", "isInterrupting", "isSequential", "triggeredByEvent"}
+FLAGS = frozenset().union(
+    {"cancelActivity", "isExecutable", "isForCompensation", "isInterrupting", "isSequential", "testBefore"},
+    {"triggeredByEvent"},
 )
 """Attributes that are true or false."""
 ONLY_VALUES: Mapping[str, tuple[str, str]] = {
@@ -132,7 +135,9 @@ ONLY_VALUES: Mapping[str, tuple[str, str]] = {
     "parallelMultiple": ("false", "several_triggers"),
     "instantiate": ("false", "instantiating"),
     "eventGatewayType": ("Exclusive", "parallel_events"),
-    "behavior": ("All", "attribute_value"),
+    "behavior": ("All", "repetition_behavior"),
+    "noneBehaviorEventRef": ("", "repetition_behavior"),
+    "oneBehaviorEventRef": ("", "repetition_behavior"),
     "startQuantity": ("1", "attribute_value"),
     "completionQuantity": ("1", "attribute_value"),
     "isImmediate": ("true", "attribute_value"),
@@ -182,7 +187,7 @@ CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "businessRuleTask": frozenset({"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}),
     "scriptTask": frozenset({"resultVariable"}),
     "callActivity": frozenset({"calledElementBinding"}),
-    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
+    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable", "asyncBefore"}),
     "conditionalEventDefinition": frozenset({"variableName", "variableEvents"}),
     "errorEventDefinition": frozenset({"errorCodeVariable", "errorMessageVariable"}),
     "escalationEventDefinition": frozenset({"escalationCodeVariable"}),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.engine.definition import Element
+from app.engine.definition import Element, Loop, Repetition
 from app.engine.passing import Exchange
 from app.engine.reading.dialect import EMBEDDED
 
@@ -37,19 +37,6 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Repetition:
-    """Multi-instance characteristics: once for each item of a collection, or a fixed number of times."""
-
-    sequential: bool
-    collection: str = ""
-    variable: str = ""
-    """The local variable that holds the item; empty for none."""
-    cardinality: str = ""
-    until: str = ""
-    """Completion condition, checked after each instance; empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """A flow node: what people should know of it, and what the engine needs besides."""
 
@@ -58,7 +45,7 @@ class Node:
     """Id of the process or sub-process that it lies directly in."""
     line: int
     trigger: Trigger = Trigger()
-    repetition: Repetition | None = None
+    repetition: Repetition | Loop | None = None
     default: str = ""
     """Id of the default flow."""
     attached_to: str = ""

@@ -106,6 +106,8 @@ def _check_task(node: _Element, findings: Findings) -> None:
     if not topical and not findings.holds(name, "foreign_topic", "foreign_code", "delegate"):
         findings.error(name, "topic_missing", line_of(node))
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is not None and node.find(f"{BPMN}standardLoopCharacteristics") is not None:
+        findings.error(name, "repetition_twice", line_of(loop))
     if loop is not None and attribute(loop, "collection") and loop.find(f"{BPMN}loopDataInputRef") is not None:
         findings.error(name, "collection_twice", line_of(loop))
 

@@ -39,7 +39,7 @@ from app.engine.specs.gateways import (
     ParallelGateway,
 )
 from app.engine.specs.process import Process
-from app.engine.specs.repetition import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+from app.engine.specs.repetition import MultiInstance, StandardLoop
 from app.engine.specs.throwing import EndEvent, IntermediateThrowEvent
 from app.engine.specs.thrown import ErrorEventDefinition, EscalationEventDefinition
 
@@ -64,15 +64,15 @@ __all__ = [
     "IntermediateCatchEvent",
     "IntermediateThrowEvent",
     "Joining",
+    "MultiInstance",
     "ParallelGateway",
-    "ParallelMultiInstanceTask",
     "Passage",
     "PlainTask",
     "Process",
     "ReceiveTask",
     "Reopened",
     "ScriptTask",
-    "SequentialMultiInstanceTask",
+    "StandardLoop",
     "StartEvent",
     "SubWorkflowTask",
     "TopicTask",

@@ -91,10 +91,11 @@ class DecisionTask(Flow, BpmnSpecMixin):
         self.map_result = map_result
 
     def _run_hook(self, token: Token) -> bool:
-        names = sorted(name for column in self.table.inputs for name in column.expression.names)
-        token.inputs = detached({name: token.data[name] for name in names if name in token.data})
+        names = {name for column in self.table.inputs for name in column.expression.names}
+        variables = token.seen_by(names)
+        token.inputs = detached({name: variables[name] for name in sorted(names) if name in variables})
         try:
-            decided = self.table.decide(token.data, token.workflow.clock)
+            decided = self.table.decide(variables, token.workflow.clock)
             token.rules, token.outputs = decided.rules, decided.outputs
             token.write(decided.variables(self.result_variable, self.map_result))
         except Objection as objection:

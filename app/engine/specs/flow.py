@@ -78,6 +78,10 @@ class Flow(BpmnTaskSpec):
             raise Stopped("expression", token, "no condition is met and there is no default flow")
         return default
 
+    def counters(self, token: Token) -> Mapping[str, int]:
+        """What a token that is under way counts for those below it."""
+        return {}
+
     def child_completed(self, token: Token, child: Token) -> None:
         """A token right below this one was completed; what follows it was not yet made."""
 

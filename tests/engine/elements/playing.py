@@ -54,6 +54,8 @@ class Played:
         self.world, self.runner = world, runner
         self.items: dict[int, OpenedItem] = {}
         self.jobs: list[int] = []
+        self.resumed = 0
+        """How many jobs were carried out."""
         self.passed: list[str] = []
         """Elements in the order in which they were passed."""
         self.sent: list[SentMessage] = []
@@ -125,6 +127,7 @@ class Played:
                 self._keep(self.runner.resume(self.state, self.jobs[0], self.world))
             if self.incident is None:
                 del self.jobs[0]
+                self.resumed += 1
         return outcome
 
     def _keep(self, outcome: Outcome) -> None:

@@ -150,11 +150,10 @@ def test_an_inclusive_join_in_a_loop_waits_for_its_own_round_only() -> None:
             assert "review" not in played.waiting
             played.do(element)
         assert played.waiting == ["review"]
-        joins = [element for element in played.passed if element.endswith("join")]
-        assert joins == (["inner_join", "outer_join"] if "b" in order else ["outer_join"])
-        played.passed.clear()
         played.do("review", more=bool(then), **then)
     assert played.finished
+    assert played.passed.count("outer_join") == 4
+    assert played.passed.count("inner_join") == 3
 
 
 @pytest.mark.parametrize("wide", [True, False])

@@ -164,7 +164,9 @@ class Interpreter(Joins, Throws):
         item = whole.items.pop(0)
         repeat = whole.node.repeat
         assert repeat
-        own = {**whole.own, f"i_{whole.node.id}": item} if repeat.collection else whole.own
+        own = {**whole.own, "loopCounter": whole.total - len(whole.items) - 1}
+        if repeat.collection:
+            own[f"i_{whole.node.id}"] = item
         instance = Token(whole.node, whole.area, own, whole=whole)
         whole.once.append(instance)
         self.enter(instance)

@@ -87,7 +87,7 @@ def test_specification_holds_every_node_and_flow() -> None:
     assert [spec.name for spec in tasks["handling.BoundaryEventSplit"].outputs] == [
         *["handling", "overdue", "later_instruction"]
     ]
-    assert tasks["assist"].task_spec == "assist [child]"
+    assert tasks["assist"].instance == "assist [child]"
     assert tasks["assist [child]"].bpmn_id == "assist"
     assert tasks["sort"].lane == "info_office"
     assert '"PT48H"' in built.expressions
@@ -166,8 +166,8 @@ def test_collection_may_be_wrapped() -> None:
     for written in (loop, standard):
         data = draw("p", start(), user("u", written), end(), "s > u > e")
         task = executable(accepted(data)).specification.task_specs["u"]
-        assert task.data_input.bpmn_id == "units"
-        assert task.input_item.bpmn_id == "unit"
+        assert task.repetition.collection == "units"
+        assert task.repetition.variable == "unit"
 
 
 def test_inputs_are_expressions_or_stand_for_themselves() -> None:

@@ -14,6 +14,7 @@ from tests.engine.run.drawing import (
     on,
     start,
     timer,
+    times,
     user,
 )
 
@@ -23,7 +24,15 @@ from tests.engine.run.drawing import (
     [
         (one(bpmn("complexGateway")), "t", "complex_gateway"),
         (one(bpmn("adHocSubProcess")), "t", "ad_hoc"),
-        (one(user("t", "<bpmn:standardLoopCharacteristics/>")), "t", "standard_loop"),
+        (one(user("t", "<bpmn:standardLoopCharacteristics/>")), "t", "loop_endless"),
+        (one(user("t", '<bpmn:standardLoopCharacteristics loopMaximum="0"/>')), "t", "loop_maximum"),
+        (one(user("t", '<bpmn:standardLoopCharacteristics loopMaximum="1e3"/>')), "t", "loop_maximum"),
+        (one(user("t", '<bpmn:standardLoopCharacteristics loopMaximum="5001"/>')), "t", "loop_maximum"),
+        (
+            one(user("t", times("2") + '<bpmn:standardLoopCharacteristics loopMaximum="2"/>')),
+            "t",
+            "repetition_twice",
+        ),
         (one(catch("t", message("m") + timer("PT1H"))), "t", "several_triggers"),
         (
             one(catch("t", timer("PT1H").replace("</bpmn:timer", "<bpmn:timeCycle/></bpmn:timer"))),
@@ -55,9 +64,9 @@ from tests.engine.run.drawing import (
         (one(user("t", camunda_topic="x")), "t", "attribute_unknown"),
         (one(user("t", camunda_asyncAfter="true")), "t", "attribute_value"),
         (
-            one(user("t", '<bpmn:multiInstanceLoopCharacteristics camunda:asyncBefore="true"/>')),
+            one(user("t", '<bpmn:multiInstanceLoopCharacteristics camunda:asyncBefore="maybe"/>')),
             "t",
-            "attribute_unknown",
+            "attribute_value",
         ),
         (one(decide("t", "x", camunda_decisionRefBinding="version")), "t", "attribute_value"),
         (one(decide("t", "x", camunda_mapDecisionResult="first")), "t", "attribute_value"),
@@ -77,7 +86,7 @@ from tests.engine.run.drawing import (
             one(
                 user(
                     "t",
-                    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataOutputRef/></bpmn:multiInstanceLoopCharacteristics>",
+                    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataOutputRef>x</bpmn:loopDataOutputRef></bpmn:multiInstanceLoopCharacteristics>",
                 )
             ),
             "t",

@@ -93,7 +93,7 @@ def test_the_completion_condition_counts() -> None:
     assert case.open == ["after"]
     case = asked(each("units", "unit", sequential=True, until="nrOfActiveInstances == 1"), units=["x", "y"])
     case.do("ask")
-    assert case.open == ["ask"]
+    assert case.open == ["after"]
 
 
 def test_a_number_of_times() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.engine.decisions import DecisionTable
+from app.engine.definition import Loop, Repetition
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.names import is_variable
@@ -10,7 +11,7 @@ from app.engine.passing import Exchange
 from app.engine.reading.extensions import is_expression, literal
 from app.engine.reading.linter.flows import check_condition
 from app.engine.reading.linter.surroundings import TRIAL, Beside
-from app.engine.reading.model import Model, Node, Repetition
+from app.engine.reading.model import Model, Node
 from app.engine.timers import moment
 from app.engine.values import ExpressionFailed, Value
 
@@ -42,8 +43,7 @@ class ActivityLinter:
                     self.call(node)
             if node.kind == "userTask":
                 self.person(node)
-            if node.repetition:
-                self.repetition(node, node.repetition)
+            self.repeated(node)
             for name, _ in node.statements:
                 self.variable(node, name)
             for name in (*node.element.inputs, *node.element.outputs):
@@ -147,19 +147,36 @@ class ActivityLinter:
         if not exchange.returned:
             self.warning(node, "call_returns_nothing")
 
+    def repeated(self, node: Node) -> None:
+        if isinstance(node.repetition, Repetition):
+            self.repetition(node, node.repetition)
+        elif node.repetition:
+            self.loop(node, node.repetition)
+
     def repetition(self, node: Node, repetition: Repetition) -> None:
         if bool(repetition.collection) == bool(repetition.cardinality):
             self.error(node, "repetition_of_what")
-        elif repetition.collection and not is_variable(repetition.collection):
+        elif repetition.collection and not (
+            is_variable(repetition.collection) or is_expression(repetition.collection)
+        ):
             self.error(node, "collection_name", collection=repetition.collection)
-        if repetition.variable:
-            self.variable(node, repetition.variable)
+        for name in filter(None, (repetition.variable, repetition.result, repetition.results)):
+            self.variable(node, name)
+        if bool(repetition.result) != bool(repetition.results):
+            self.error(node, "collected_output")
         if repetition.variable and repetition.variable == repetition.collection:
             self.error(node, "element_variable_same", variable=repetition.variable)
         check_condition(node.id, node.line, self.expressions.get(repetition.until), self.findings)
         count = self.constant(repetition.cardinality)
         if count is not None and not (isinstance(count, int) and 0 < count <= MOST_INSTANCES):
             self.error(node, "cardinality_value", text=repetition.cardinality, limit=str(MOST_INSTANCES))
+
+    def loop(self, node: Node, loop: Loop) -> None:
+        if not loop.condition and not loop.maximum:
+            self.error(node, "loop_endless")
+        if not 0 <= loop.maximum <= MOST_INSTANCES:
+            self.error(node, "loop_maximum", limit=str(MOST_INSTANCES))
+        check_condition(node.id, node.line, self.expressions.get(loop.condition), self.findings)
 
     def constant(self, text: str) -> Value:
         """The value of an expression that is a constant, None for any other."""
