@@ -1,5 +1,6 @@
 """Repeated activities: multi-instance, side by side or one after the other, and the standard loop."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ NUMBER = "loopCounter"
 """The variable that holds an instance's number, from 0."""
 
 
-class Repeated(Flow, BpmnSpecMixin):
+class Repeated(Flow, BpmnSpecMixin, ABC):
     """The activity as a whole. Its instances are its children; each sees its number as a variable of its own.
 
     The library connects its instances to the whole at run time, in one process of the machine only, so that after
@@ -50,13 +51,13 @@ class Repeated(Flow, BpmnSpecMixin):
     def take(self, token: Token, child: Token) -> None:
         """Keeps what a completed instance has given."""
 
+    @abstractmethod
     def is_enough(self, token: Token, child: Token) -> bool:
         """Whether no further instance is wanted after this one, not even those that are under way."""
-        raise NotImplementedError
 
+    @abstractmethod
     def follow(self, token: Token) -> None:
         """Begins what comes after a completed instance, if anything does."""
-        raise NotImplementedError
 
     def finish(self, token: Token) -> None:
         """The activity as a whole is done."""
