@@ -7,15 +7,18 @@ but comparisons with literals.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from app.engine import values
+from app.engine.cell_proposals import proposals
 from app.engine.findings import Objection
 from app.engine.values import ExpressionFailed, Value
 
 LONGEST_CELL = 2_000
+LONGEST_TRANSLATED = 200
 
 Literal: TypeAlias = "bool | int | float | str | date | None"
 
@@ -101,7 +104,23 @@ def parse_cell(text: str) -> Cell:
         return Cell(text, ())
     if len(text) > LONGEST_CELL:
         raise CellRefused("cell_too_long", limit=str(LONGEST_CELL))
-    return _Parser(text).cell()
+    try:
+        return _Parser(text).cell()
+    except CellRefused as refusal:
+        proposal = _proposal(text) if refusal.code in {"cell_syntax", "cell_unquoted"} else ""
+        if proposal:
+            raise CellRefused("cell_elsewhere", text=text.strip(), proposal=proposal) from None
+        raise
+
+
+def _proposal(text: str) -> str:
+    """What the cell would be in S-FEEL where that is sure, else nothing."""
+    if len(text) <= LONGEST_TRANSLATED:
+        for proposal in proposals(text):
+            with suppress(CellRefused):
+                _Parser(proposal).cell()
+                return proposal
+    return ""
 
 
 class _Parser:

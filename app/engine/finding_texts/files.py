@@ -10,10 +10,16 @@ FILES = {
         "Split the process into several and connect them by call activities; remove embedded pictures.",
     ),
     "xml_broken": Words(
-        "文件不是完整的XML：{detail}。",
+        "文件不完整或者已经损坏，第{line}行附近读不下去。",
         "用流程编辑器打开后重新保存；手工改过的，请检查第{line}行附近的标签。",
-        "The file is not well-formed XML: {detail}.",
+        "The file is incomplete or damaged: it cannot be read beyond line {line}.",
         "Open and save it with a diagram editor; if it was edited by hand, look at the tags near line {line}.",
+    ),
+    "xml_encoding": Words(
+        "文件的文字编码与开头声明的不一致，或者不受支持，读到第{line}行为止。",
+        "用流程编辑器打开后重新保存，或者另存为UTF-8编码。",
+        "The file's encoding is not the one that it declares, or is not supported; read up to line {line}.",
+        "Open and save it with a diagram editor, or save it as UTF-8.",
     ),
     "xml_doctype": Words(
         "文件含有DOCTYPE声明，可能引入外部内容，不予读取。",

@@ -99,6 +99,12 @@ TABLES = {
         "{text} is no S-FEEL test and is refused.",
         'Write "a","b", not("a"), >= 5, [1..5], true, date("2026-03-02") or -.',
     ),
+    "cell_elsewhere": Words(
+        "“{text}”不是S-FEEL的写法。",
+        "改为{proposal}（两边不加其他符号）。",
+        "“{text}” is not how S-FEEL writes it.",
+        "Write {proposal} and nothing else.",
+    ),
     "cell_too_long": Words(
         "格内超过{limit}个字符。",
         "拆成几条规则。",

@@ -1,11 +1,18 @@
 """Safe reading of XML that strangers may have written: bytes in, a bounded tree out."""
 
+import re
+
 from lxml import etree
 
 from app.engine.findings import Objection
 
 LARGEST_FILE = 8_000_000
 """Bytes. The largest diagram of the procedure has about 60 000."""
+ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding=["']([\w.-]{1,40})""")
+ENCODING_FAULTS = frozenset(
+    {etree.ErrorTypes.ERR_UNKNOWN_ENCODING, etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING}
+    | {etree.ErrorTypes.ERR_INVALID_ENCODING}
+)
 DOCTYPE = b"<!DOCTYPE"
 MOST_ELEMENTS = 100_000
 """Of XML: a task with its flow and its drawing has up to twenty."""
@@ -39,12 +46,20 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        code = "xml_doctype" if DOCTYPE in data else "xml_broken"
-        raise XmlRefused(code, line=error.lineno or 0, detail=error.msg or "") from error
+        raise XmlRefused(_fault(data, error), line=error.lineno or 0) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("xml_doctype", line=1)
     _measure(root)
     return root
+
+
+def _fault(data: bytes, error: etree.XMLSyntaxError) -> str:
+    """What is wrong with bytes that are no XML: a DOCTYPE, the encoding, or anything else."""
+    if DOCTYPE in data:
+        return "xml_doctype"
+    declared = ENCODING.match(data)
+    wide = declared is not None and declared[1].lower().startswith(b"utf-16")
+    return "xml_encoding" if wide or getattr(error, "code", 0) in ENCODING_FAULTS else "xml_broken"
 
 
 def _measure(root: etree._Element) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.engine import values
 from app.engine.expressions import ExpressionRefused, compile_expression
+from app.engine.feel import CellRefused, parse_cell
 from app.engine.findings import Findings
 from app.engine.reading.compiling import Use, compiled_uses
 from app.engine.values import Value
@@ -54,6 +55,14 @@ def test_refused(text: str, code: str) -> None:
     with pytest.raises(ExpressionRefused) as caught:
         compile_expression(text)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("text", "proposal"), rows("## Cells of decision tables"))
+def test_cells_are_answered_with_a_translation(text: str, proposal: str) -> None:
+    with pytest.raises(CellRefused) as caught:
+        parse_cell(text)
+    assert caught.value.parameters["proposal"] == proposal
+    assert parse_cell(proposal).tests
 
 
 def test_page_is_not_empty() -> None:

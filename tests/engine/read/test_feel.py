@@ -66,8 +66,6 @@ def test_matches(text: str, met: list[Value], unmet: list[Value]) -> None:
         ('__import__("os").getcwd()', "cell_syntax"),
         ("x > 5", "cell_syntax"),
         ("cellInput > 5", "cell_syntax"),
-        ("== 5", "cell_syntax"),
-        ("!= 5", "cell_syntax"),
         ("> true", "cell_syntax"),
         ("< null", "cell_syntax"),
         ("> ", "cell_syntax"),
@@ -83,8 +81,8 @@ def test_matches(text: str, met: list[Value], unmet: list[Value]) -> None:
         ("not()", "cell_syntax"),
         ('"a" "b"', "cell_syntax"),
         ('"a\\"', "cell_syntax"),
-        ("“a”", "cell_syntax"),
-        ("1..5", "cell_syntax"),
+        ("contains(?, 5)", "cell_syntax"),
+        ("> amount", "cell_syntax"),
         ("[5..1]", "cell_empty_interval"),
         ('date("2026-13-01")', "cell_not_a_date"),
         ("date(2026)", "cell_not_a_date"),
@@ -95,6 +93,41 @@ def test_refuses(text: str, code: str) -> None:
     with pytest.raises(CellRefused) as caught:
         parse_cell(text)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"),
+    [
+        ("== 5", "5"),
+        ("= 5", "5"),
+        ('=="a"', '"a"'),
+        ("!= 5", "not(5)"),
+        ('<> "a"', 'not("a")'),
+        ('!"a"', 'not("a")'),
+        ("“a”", '"a"'),
+        ("'a'", '"a"'),
+        ("'a', 'b'", '"a", "b"'),
+        ('"a" or "b"', '"a","b"'),
+        ('"a" || "b"', '"a","b"'),
+        ('"a"、"b"', '"a","b"'),
+        ('"or" or "a、b"', '"or","a、b"'),
+        ('in ("a", "b")', '"a", "b"'),
+        ('in ["a", "b"]', '"a", "b"'),
+        ('not in ("a", "b")', 'not("a", "b")'),
+        ("1..5", "[1..5]"),
+        ("1 - 5", "[1..5]"),
+        ("between 1 and 5", "[1..5]"),
+        (">= 1 and <= 5", "[1..5]"),
+        ("> 1 and < 5", "(1..5)"),
+        (">= 1 && < 5", "[1..5)"),
+        ('>= date("2026-01-01") and < date("2027-01-01")', '[date("2026-01-01")..date("2027-01-01"))'),
+    ],
+)
+def test_answers_with_the_translation(text: str, proposal: str) -> None:
+    with pytest.raises(CellRefused) as caught:
+        parse_cell(text)
+    assert (caught.value.code, caught.value.parameters["proposal"]) == ("cell_elsewhere", proposal)
+    assert parse_cell(proposal).tests
 
 
 def test_literals_of_a_cell() -> None:

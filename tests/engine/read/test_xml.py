@@ -28,8 +28,12 @@ QUADRATIC = b'<!DOCTYPE a [<!ENTITY a "' + b"x" * 50_000 + b'">]><a>' + b"&a;" *
         (b"<a b='1' b='2'/>", "xml_broken"),
         (b"<a>&gone;</a>", "xml_broken"),
         (b"\x00\x01", "xml_broken"),
-        (b'<?xml version="1.0" encoding="klingon"?><a/>', "xml_broken"),
-        ("<a>\u4e2d</a>".encode("gb18030"), "xml_broken"),
+        (b'<?xml version="1.0" encoding="klingon"?><a/>', "xml_encoding"),
+        ("<a>\u4e2d</a>".encode("gb18030"), "xml_encoding"),
+        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "xml_encoding"),
+        (b'<?xml version="1.0" encoding="utf-8"?>' + "<a>\u4e2d</a>".encode("gb18030"), "xml_encoding"),
+        (b"<a b='unclosed", "xml_broken"),
+        (b"\xef\xbb\xbf<a", "xml_broken"),
         (b"<!DOCTYPE a><a/>", "xml_doctype"),
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "xml_doctype"),
         (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "xml_doctype"),
@@ -51,6 +55,10 @@ def test_refused_at_once(data: bytes, code: str) -> None:
     assert time.perf_counter() - begun < 2
 
 
+def test_huge_attributes_are_read_within_the_bound() -> None:
+    assert len(parse_xml(b"<a b='" + b"x" * (LARGEST_FILE - 10) + b"'/>").get("b", "")) == LARGEST_FILE - 10
+
+
 def test_bounds_themselves_are_accepted() -> None:
     assert parse_xml(b"<a>" * DEEPEST_ELEMENT + b"</a>" * DEEPEST_ELEMENT).tag == "a"
     assert len(parse_xml(b"<a>" + b"<b/>" * (MOST_ELEMENTS - 1) + b"</a>")) == MOST_ELEMENTS - 1
@@ -60,6 +68,13 @@ def test_comments_and_instructions_are_left_out() -> None:
     root = parse_xml(b"<a>one<!-- x --> <?do it?>two<b/></a>")
     assert text_of(root) == "one two"
     assert [child.tag for child in root] == ["b"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5"])
+def test_declared_encodings_and_byte_order_marks_are_read(encoding: str) -> None:
+    declared = encoding.removesuffix("-sig").removesuffix("-le")
+    text = f'<?xml version="1.0" encoding="{declared}"?><a>\u4e2d</a>'
+    assert text_of(parse_xml(text.encode(encoding))) == "\u4e2d"
 
 
 def test_line_of_broken_xml() -> None:
