@@ -19,6 +19,7 @@ from app.domain.events import Event
 from app.domain.permissions import Actor
 from app.operations.library import library_of
 from app.store import deputies, journal, people
+from app.store.people import Acting
 from app.store.unit_of_work import UnitOfWork
 from forms.words import _, say
 
@@ -101,14 +102,11 @@ def begin_session(uow: UnitOfWork, clock: Clock, proved: Proved, language: str =
     return _started(uow, proved.person, clock)
 
 
-def resume(uow: UnitOfWork, clock: Clock, session_id: str) -> Actor | None:
+def resume(uow: UnitOfWork, clock: Clock, session_id: str) -> Acting | None:
     """The person of a session with the roles held today; None when it was ended or the account closed."""
     person_id, _, epoch = session_id.partition(".")
     found = people.acting(uow, int(person_id), clock.today) if person_id.isdigit() else None
-    if found is None:
-        return None
-    person, actor = found
-    return actor if epoch == str(person.session_epoch) else None
+    return found if found is not None and epoch == str(found.person.session_epoch) else None
 
 
 def roles_held(uow: UnitOfWork, actor: Actor, clock: Clock) -> Sequence[HeldRole]:
@@ -177,7 +175,7 @@ def _started(uow: UnitOfWork, person_id: int, clock: Clock) -> StartedSession:
     found = people.acting(uow, person_id, clock.today)
     if found is None:
         raise NotPermitted
-    person, actor = found
+    person, actor, _unread = found
     tree = library_of(uow).tree(uow)
     places = sorted({tree.name(grant.unit) for grant in actor.grants})
     return StartedSession(

@@ -13,6 +13,9 @@ from app.store.waiting import inserting
 MOST_COUNTED = 100
 """Unread notices are counted up to here: the bell says 99+."""
 
+UNREAD = "SELECT count(*) FROM (SELECT 1 FROM notice WHERE person_id = ? AND read_at IS NULL LIMIT ?) AS waiting"
+"""How many notices a person has not read, up to a bound."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
@@ -92,10 +95,7 @@ def put(uow: UnitOfWork, notices: Sequence[NewNotice]) -> None:
 
 def unread(uow: UnitOfWork, person_id: int) -> int:
     """How many notices the person has not read, up to MOST_COUNTED."""
-    statement = (
-        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE person_id = ? AND read_at IS NULL LIMIT ?) AS waiting"
-    )
-    return int(execute(uow, statement, [person_id, MOST_COUNTED]).fetchone()[0])
+    return int(execute(uow, UNREAD, [person_id, MOST_COUNTED]).fetchone()[0])
 
 
 def with_unread(uow: UnitOfWork, people: Collection[int], kind: str, case_id: int) -> set[int]:

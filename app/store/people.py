@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -11,6 +11,7 @@ from app.domain.permissions import Actor, Grant, Permission, Principal, permissi
 from app.domain.units import Unit as UnitRecord
 from app.domain.units import UnitTree
 from app.store.literal import Reader, columns, compose, execute, placeholders
+from app.store.notices import MOST_COUNTED, UNREAD
 from app.store.schema.people import Person, RoleGrant, Unit
 from app.store.unit_of_work import UnitOfWork
 
@@ -54,6 +55,15 @@ class GrantRecord:
     valid_until: date | None = None
 
 
+class Acting(NamedTuple):
+    """Somebody who acts, and what every page says of him."""
+
+    person: PersonRecord
+    actor: Actor
+    unread: int
+    """Notices that he has not read, up to `notices.MOST_COUNTED`."""
+
+
 _reader = Reader(Person, PersonRecord)
 
 _BY_ID = compose("SELECT {people} FROM person p WHERE p.id = ?", people=_reader.select_list("p"))
@@ -69,9 +79,10 @@ _GRANTS = (
 """What a person holds himself, and what he holds in others' stead: their own roles, never a deputy's."""
 
 _ACTING = compose(
-    "SELECT {people}, h.role, h.unit_id, h.for_id, h.for_name FROM person p LEFT JOIN ({grants}) h ON TRUE "
-    "WHERE p.id = ? AND p.active",
+    "SELECT {people}, ({unread}), h.role, h.unit_id, h.for_id, h.for_name FROM person p LEFT JOIN ({grants}) h "
+    "ON TRUE WHERE p.id = ? AND p.active",
     people=_reader.select_list("p"),
+    unread=UNREAD,
     grants=_GRANTS,
 )
 """A row for each grant; one without a role for somebody who holds none."""
@@ -214,17 +225,20 @@ def grants_of(uow: UnitOfWork, person_id: int) -> Sequence[GrantRecord]:
 def actor_of(uow: UnitOfWork, person_id: int, today: date) -> Actor | None:
     """The person as somebody who acts today; None when unknown or no longer active."""
     found = acting(uow, person_id, today)
-    return None if found is None else found[1]
+    return None if found is None else found.actor
 
 
-def acting(uow: UnitOfWork, person_id: int, today: date) -> tuple[PersonRecord, Actor] | None:
+def acting(uow: UnitOfWork, person_id: int, today: date) -> Acting | None:
     """The person, also as somebody who acts today; None when unknown or no longer active."""
     days = [today, today]
-    rows = execute(uow, _ACTING, [person_id, *days, person_id, *days, *days, person_id]).fetchall()
+    values = [person_id, MOST_COUNTED, person_id, *days, person_id, *days, *days, person_id]
+    rows = execute(uow, _ACTING, values).fetchall()
     if not rows:
         return None
-    person = _reader.read(rows[0][: len(_reader.names)], uow.dialect)
-    return person, _actor(person, [row[len(_reader.names) :] for row in rows if row[-1] is not None])
+    of_person = len(_reader.names)
+    person = _reader.read(rows[0][:of_person], uow.dialect)
+    held = [row[of_person + 1 :] for row in rows if row[-1] is not None]
+    return Acting(person, _actor(person, held), rows[0][of_person])
 
 
 def _actor(person: PersonRecord, held: Iterable[Sequence[Any]]) -> Actor:

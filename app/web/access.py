@@ -30,6 +30,8 @@ class SignedIn:
 
     session_id: str
     actor: Actor
+    unread: int = 0
+    """Notices that waited when the request began."""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -64,6 +66,11 @@ def permission_of(app: Flask, endpoint: str) -> Permission | None:
 def current_actor() -> Actor:
     """Who makes this request: the person logged in, else VISITOR."""
     return current_user.actor if isinstance(current_user._get_current_object(), SignedIn) else VISITOR
+
+
+def unread_notices() -> int:
+    """How many notices waited for the person logged in when this request began."""
+    return current_user.unread if isinstance(current_user._get_current_object(), SignedIn) else 0
 
 
 def install(app: Flask, load: Callable[[str], SignedIn | None]) -> None:

@@ -40,13 +40,18 @@ def current_office() -> "Office":
     return office
 
 
+def of_one_moment() -> bool:
+    """Whether all that this request reads is read in one transaction."""
+    return request.method in {"GET", "HEAD"}
+
+
 @contextmanager
 def reading() -> Iterator["UnitOfWork"]:
     """The reading transaction of this request, which ends with it: who asks and what is shown are of one moment.
 
     It is begun by the first that needs it. A request that may write reads before and after that, each time anew.
     """
-    if request.method not in {"GET", "HEAD"}:
+    if not of_one_moment():
         with current_office().read() as uow:
             yield uow
         return

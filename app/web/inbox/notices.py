@@ -9,11 +9,11 @@ from app.domain.notices import MailChoice, NoticeKind
 from app.domain.permissions import Permission
 from app.operations import notices as operations
 from app.operations.notices import MOST_COUNTED, NoticeLine
-from app.web.access import current_actor, requires
+from app.web.access import current_actor, requires, unread_notices
 from app.web.format import full_day
 from app.web.inbox.blueprint import ROW_ID, inbox, row_id
 from app.web.language import _
-from app.web.office import current_office, reading
+from app.web.office import current_office, of_one_moment, reading
 from app.web.owned import own
 
 DESCRIBED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -124,8 +124,11 @@ def target(line: NoticeLine) -> str:
 @inbox.app_template_global()
 def bell() -> str:
     """How many notices wait for whoever looks at this page: empty, 1 … 99, 99+."""
-    with reading() as uow:
-        waiting = operations.unread(uow, current_actor())
+    if of_one_moment():  # then it was read together with who asks
+        waiting = unread_notices()
+    else:
+        with reading() as uow:
+            waiting = operations.unread(uow, current_actor())
     return "" if not waiting else f"{MOST_COUNTED - 1}+" if waiting >= MOST_COUNTED else str(waiting)
 
 

@@ -24,16 +24,16 @@ def load_person(session_id: str) -> SignedIn | None:
     office = current_office()
     clock = office.clock()
     over = _over(clock.now, timedelta(minutes=office.config.idle_minutes))
-    actor = None
+    found = None
     if not over:
         with reading() as uow:
-            actor = accounts.resume(uow, clock, session_id)
-    if actor is None:
+            found = accounts.resume(uow, clock, session_id)
+    if found is None:
         g.session_over = over or "ended"
         return None
     if clock.now - datetime.fromisoformat(session[USED]) > RESTED:
         session[USED] = clock.now.isoformat()
-    return SignedIn(session_id, actor)
+    return SignedIn(session_id, found.actor, found.unread)
 
 
 def begin(session_id: str, actor: Actor, place: str, now: datetime) -> None:
