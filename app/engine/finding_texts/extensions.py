@@ -52,6 +52,18 @@ EXTENSIONS = {
         "A diagram cannot name a version ({attribute}): the one published at the first call is used and kept.",
         "Remove the attribute; publish the version that is to be used.",
     ),
+    "async_after": Words(
+        "不支持在环节之后异步继续（{attribute}）。",
+        "在下一个环节上设置asyncBefore。",
+        "Going on as a job after an element ({attribute}) is not supported.",
+        "Set asyncBefore on the next element.",
+    ),
+    "task_type": Words(
+        "不支持内置的任务类型“{value}”（{attribute}）。",
+        "实现方式选“External”，并填写事项（topic）；通知和邮件由系统按设置发送。",
+        "The built-in kind of task “{value}” ({attribute}) is not supported.",
+        "Choose “External” as the implementation and fill in the topic; notices and mail are sent by the system.",
+    ),
     "tenant_named": Words(
         "不支持租户（{attribute}）。",
         "删去这个属性；各单位自己的流程按单位选用。",

@@ -203,6 +203,13 @@ CAMUNDA_VALUES: Mapping[str, frozenset[str]] = {
     "asyncBefore": frozenset({"true", "false"}),
     "asyncAfter": frozenset({"false"}),
 }
+VALUES_REFUSED: Mapping[str, str] = {
+    "asyncAfter": "async_after",
+    "calledElementBinding": "version_named",
+    "decisionRefBinding": "version_named",
+    "type": "task_type",
+}
+"""Attributes with a finding of their own for any other value."""
 
 # ---- extension elements
 
@@ -232,11 +239,15 @@ HANDED_OVER = (
 """What one mapping of a call activity may consist of."""
 OWN_BUSINESS_KEY = re.compile(r"[#$]\{ *execution\.(?:processB|b)usinessKey *\}")
 """The caller's own key: the called process belongs to the same case in any event."""
-EXTENSIONS_IGNORED = frozenset({"failedJobRetryTimeCycle", "potentialStarter"})
-"""Extensions without effect here; reported as a warning."""
-EXTENSIONS_REFUSED: Mapping[str, str] = {"errorEventDefinition": "external_error", "formProperty": "form_property"}
 CODE_EXTENSIONS = frozenset({"script", "executionListener", "taskListener", "connector", "field"})
 """Extensions that run code."""
+EXTENSIONS_IGNORED = frozenset({"failedJobRetryTimeCycle", "potentialStarter"})
+"""Extensions without effect here; reported as a warning."""
+EXTENSIONS_REFUSED: Mapping[str, str] = {
+    "errorEventDefinition": "external_error",
+    "formProperty": "form_property",
+    **dict.fromkeys(CODE_EXTENSIONS, "extension_code"),
+}
 
 
 def local(tag: object) -> str:

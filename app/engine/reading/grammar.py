@@ -74,15 +74,12 @@ def _extension(owner: _Element, extension: _Element, findings: Findings) -> None
 
 
 def _camunda_extension(owner: _Element, extension: _Element, name: str, findings: Findings) -> None:
-    if name in dialect.CODE_EXTENSIONS:
-        _refuse(extension, "extension_code", findings, extension=name)
-    elif name == "properties":
-        return  # notes for other programs, in Camunda too
+    """What Camunda adds. Its properties are notes for other programs, here as there."""
+    if name in dialect.EXTENSIONS_REFUSED:
+        _refuse(extension, dialect.EXTENSIONS_REFUSED[name], findings, extension=name)
     elif name in dialect.EXTENSIONS_IGNORED:
         findings.warning(nearest_id(owner), "extension_without_effect", line_of(extension), extension=name)
-    elif name in dialect.EXTENSIONS_REFUSED:
-        _refuse(extension, dialect.EXTENSIONS_REFUSED[name], findings, extension=name)
-    elif name not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
+    elif name != "properties" and name not in dialect.CAMUNDA_EXTENSIONS.get(local(owner.tag), ()):
         _refuse(extension, "extension_unknown", findings, extension=name)
     elif name == "inputOutput":
         _parameters(owner, extension, findings)
@@ -194,7 +191,8 @@ def _camunda_attribute(element: _Element, name: str, value: str, findings: Findi
     elif (
         name == "variableEvents" and not {*change_kinds(value)} <= dialect.CHANGES
     ) or value not in dialect.CAMUNDA_VALUES.get(name, {value}):
-        _refuse(element, "attribute_value", findings, attribute=attribute, value=value)
+        code = dialect.VALUES_REFUSED.get(name, "attribute_value")
+        _refuse(element, code, findings, attribute=attribute, value=value)
     elif name in dialect.CAMUNDA_IGNORED:
         findings.warning(nearest_id(element), "attribute_ignored", line_of(element), attribute=attribute)
 

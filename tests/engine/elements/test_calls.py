@@ -71,7 +71,6 @@ def test_what_a_call_cannot_say_is_refused() -> None:
         ("own_key", "business_key"),
         ("local_out", "call_mapping_local"),
         ("two", "call_mapping"),
-        ("version", "attribute_value"),
         ("version", "version_named"),
         ("mapper", "delegate"),
         ("case", "case_called"),

@@ -68,7 +68,7 @@ from tests.engine.run.drawing import (
             "t",
             "attribute_value",
         ),
-        (one(decide("t", "x", camunda_decisionRefBinding="version")), "t", "attribute_value"),
+        (one(decide("t", "x", camunda_decisionRefBinding="version")), "t", "version_named"),
         (one(decide("t", "x", camunda_mapDecisionResult="first")), "t", "attribute_value"),
         (one(user("t", extended("<camunda:in/>"))), "t", "extension_unknown"),
         (one(call("t", "q", extended('<camunda:in source="a"/>'))), "t", "call_mapping"),
