@@ -147,8 +147,9 @@ class Model:
         return found
 
     def consumes(self, node: Node) -> bool:
-        """Whether a node is the event sub-process that is carried out instead of undoing its scope."""
-        return node.triggered and any(start.trigger.kind == "compensate" for start in self.starts(node.id))
+        """Whether a node is an event sub-process, carried out instead of undoing what its scope has done."""
+        begun = self.starts(node.id) if node.triggered and node.id in self.scopes else ()
+        return any(start.trigger.kind == "compensate" for start in begun)
 
     def _flows_by(self, end: Callable[[Flow], str]) -> Mapping[str, Sequence[Flow]]:
         flows: dict[str, list[Flow]] = {node: [] for node in self.nodes}

@@ -39,8 +39,7 @@ def named(name: str, severity: str) -> set[str]:
     """The attributes and extensions that the findings of a diagram name."""
     files = {path.name: path.read_bytes() for path in DIAGRAMS.glob(f"{name}.*")}
     said = [finding.parameters for finding in read(files).findings if finding.severity == severity]
-    names = {value.removeprefix("camunda:") for words in said for key, value in words.items() if key in NAMING}
-    return names
+    return {value.removeprefix("camunda:") for words in said for key, value in words.items() if key in NAMING}
 
 
 NAMING = frozenset({"attribute", "extension"})

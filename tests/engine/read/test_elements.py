@@ -62,7 +62,7 @@ from tests.engine.run.drawing import (
         (one(user("t", calledElement="q")), "t", "attribute_unknown"),
         (one(user("t"), on("t", "b", message("m")).replace('"true"', '"yes"'), "b > e"), "b", "attribute_value"),
         (one(user("t", camunda_topic="x")), "t", "attribute_unknown"),
-        (one(user("t", camunda_asyncAfter="true")), "t", "attribute_value"),
+        (one(user("t", camunda_asyncAfter="true")), "t", "async_after"),
         (
             one(user("t", '<bpmn:multiInstanceLoopCharacteristics camunda:asyncBefore="maybe"/>')),
             "t",
