@@ -13,7 +13,7 @@ DURATION = re.compile(
     r"P(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
     r"(?:T(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,8})S)?)?"
 )
-CYCLE = re.compile(r"R(?P<times>\d{0,4})/(?P<duration>P[^/]+)")
+CYCLE = re.compile(r"R(?P<times>\d{0,4})/(?:(?P<start>\d[^/]*)/)?(?P<duration>P[^/]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,14 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A recurring interval: how many times (None without end) and how long in between."""
+    """A recurring interval: how many times (None without end), how long in between, and when first.
+
+    Without a start it is first due an interval after it was armed.
+    """
 
     times: int | None
     duration: Duration
+    start: datetime | None = None
 
 
 def parse_duration(text: str) -> Duration:
@@ -53,14 +57,17 @@ def parse_duration(text: str) -> Duration:
 
 
 def parse_cycle(text: str) -> Cycle:
-    """A recurring interval such as R3/PT1H or R/P1D; ValueError for anything else."""
+    """A recurring interval such as R3/PT1H, R/P1D or R3/2026-03-02T09:00:00+08:00/P1D; ValueError otherwise."""
     found = CYCLE.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"not a recurring interval: {text[:40]}")
     times = found["times"]
     if times and int(times) == 0:
         raise ValueError("a recurring interval must occur at least once")
-    return Cycle(int(times) if times else None, parse_duration(found["duration"]))
+    start = parse_moment(found["start"]) if found["start"] else None
+    if start is not None and not isinstance(start, datetime):
+        raise ValueError("a recurring interval starts at an instant, not on a day")
+    return Cycle(int(times) if times else None, parse_duration(found["duration"]), start)
 
 
 def parse_moment(text: str) -> date | datetime:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.domain.clock import Clock
-from app.engine.durations import Duration, parse_cycle, parse_duration, parse_moment
+from app.engine.durations import Cycle, Duration, parse_cycle, parse_duration, parse_moment
 from app.engine.incidents import Stopped
 from app.engine.values import Value, shown
 
@@ -59,13 +59,23 @@ class TimerEventDefinition(EventDefinition):
 def armed(value: Value, clock: Clock) -> dict[str, Any]:
     """What a waiting timer keeps; empty for an empty value. ValueError when the value is no time."""
     if isinstance(value, str) and value.strip().startswith("R"):
-        cycle = parse_cycle(value)
-        due = cycle.duration.after(clock.now.astimezone(clock.zone))
-        return {DUE: _stored(due), EVERY: value.strip().partition("/")[2], LEFT: cycle.times}
+        return _recurring(parse_cycle(value), value.strip().rpartition("/")[2], clock)
     found = moment(value, clock)
     if found is None:
         return {}
     return {DUE: _stored(found if isinstance(found, datetime) else clock.end_of(found))}
+
+
+def _recurring(cycle: Cycle, every: str, clock: Clock) -> dict[str, Any]:
+    """What a recurring timer keeps; empty when all its turns are over. Those before now are not made up for."""
+    if cycle.start is None:
+        due, left = _stored(cycle.duration.after(clock.now.astimezone(clock.zone))), cycle.times
+    elif cycle.start > clock.now:
+        due, left = _stored(cycle.start), cycle.times
+    else:
+        due, passed = _next(cycle.duration, cycle.start, clock)
+        left = cycle.times and cycle.times - passed
+    return {} if left is not None and left < 1 else {DUE: due, EVERY: every, LEFT: left}
 
 
 def moment(value: Value, clock: Clock) -> date | datetime | None:

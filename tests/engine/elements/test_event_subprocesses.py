@@ -116,6 +116,13 @@ def test_a_terminating_end_ends_event_sub_processes_too() -> None:
     assert played.waiting == []
 
 
+def test_an_event_sub_process_that_starts_itself_without_end_stops_the_act() -> None:
+    played = play("event_subprocess_endless")
+    played.do("work")
+    assert played.incident is not None
+    assert played.incident.code == "budget"
+
+
 def test_event_sub_processes_that_could_not_start_are_refused() -> None:
     said = {(finding.element, finding.code) for finding in refused("event_subprocess_refused")}
     assert said >= {

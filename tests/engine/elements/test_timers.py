@@ -65,6 +65,16 @@ def test_a_cycle_comes_once_where_nothing_waits_for_its_second_turn() -> None:
     ]
 
 
+@both_ways
+def test_a_cycle_may_start_at_an_instant_and_misses_what_is_over() -> None:
+    played = play("timer_cycle_from")
+    assert played.due.keys() == {"each_noon"}, "the other ended before"
+    played.wait("PT3H")
+    assert played.waiting == ["note", "work"]
+    played.wait("P5D")
+    assert played.waiting == ["note", "note", "work"]
+
+
 def test_times_that_are_none_are_refused() -> None:
     said = {(finding.element, finding.code) for finding in refused("timer_refused")}
     assert said >= {
