@@ -1,6 +1,6 @@
 """ISO 8601 in timers."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -53,7 +53,20 @@ def test_cycles() -> None:
     assert parse_cycle("R2/2026-03-02T09:00:00Z/PT1H") == Cycle(2, hour, datetime(2026, 3, 2, 9, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("text", ["R0/PT1H", "R-1/PT1H", "R3", "R3/PT1H/PT2H", "R3/2026-03-02/PT1H", "R3/2026-03-02T09:00:00/PT1H", "R3/P", "0 0 9 * * ?", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R0/PT1H",
+        "R-1/PT1H",
+        "R3",
+        "R3/PT1H/PT2H",
+        "R3/2026-03-02/PT1H",
+        "R3/2026-03-02T09:00:00/PT1H",
+        "R3/P",
+        "0 0 9 * * ?",
+        "",
+    ],
+)
 def test_what_is_no_cycle_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"interval|duration"):
         parse_cycle(text)
