@@ -68,7 +68,7 @@ def test_cycles() -> None:
     ],
 )
 def test_what_is_no_cycle_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"interval|duration"):
+    with pytest.raises(ValueError, match=r"interval|duration|zone"):
         parse_cycle(text)
 
 
