@@ -235,3 +235,12 @@ def test_compensation_starts_one_event_sub_process_in_a_sub_process() -> None:
         ("one", "compensation_consumed_twice"),
         ("two", "compensation_consumed_twice"),
     }
+
+
+@both_ways
+def test_each_round_of_a_loop_marker_is_undone() -> None:
+    played = play("compensation_of_loop")
+    played.do("hotel", more=True)
+    played.do("hotel", more=False)
+    assert undone(played) == ["cancel_hotel"] * 2
+    assert played.finished
