@@ -28,6 +28,8 @@ class Event(StrEnum):
     TASK_ASSIGNED = "task:assigned"
     TIMER_FIRED = "timer:fired"
     MESSAGE_DELIVERED = "message:delivered"
+    MESSAGE_UNDELIVERED = "message:undelivered"
+    SIGNAL_DELIVERED = "signal:delivered"
     PROCESS_STARTED = "process:started"
     PROCESS_RESUMED = "process:resumed"
     PROCESS_RESCHEDULED = "process:rescheduled"

@@ -67,6 +67,8 @@ class Element:
     """camunda:resultVariable of a decision; empty: every output becomes a variable of its own name."""
     map_result: str = ""
     """camunda:mapDecisionResult: singleEntry | singleResult | collectEntries | resultList, empty for none."""
+    correlation: str = ""
+    """camunda:property correlationKey of a message event: expression whose value says which instance is meant."""
     async_before: bool = False
     """camunda:asyncBefore: not inside the user's request, but a job."""
     documentation: str = ""
@@ -105,6 +107,19 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A start event that is set off by itself, not by somebody who starts the process."""
+
+    element: str
+    kind: str
+    """message | signal | timer"""
+    name: str = ""
+    """Of the message or signal."""
+    expression: str = ""
+    """When, as written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A deployment ready to run: immutable, shared by all instances of one process of the machine."""
 
@@ -116,5 +131,7 @@ class Definition:
     """Role key → the lane's name as people read it."""
     diagram: bytes
     """The BPMN file as deployed, for the viewer."""
+    starts: tuple[Start, ...] = ()
+    """Start events of the process that a message, a signal or a time sets off."""
     executable: object = None
     """The engine's own built form (specifications, compiled expressions, decision tables)."""

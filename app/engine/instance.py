@@ -7,19 +7,21 @@ from itertools import chain
 from types import MappingProxyType
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition, SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from app.engine.compaction import compact
 from app.engine.conditions import ConditionEventDefinition
 from app.engine.evaluation import ScriptEngine
 from app.engine.incidents import Stopped
-from app.engine.outcome import Json, PassedStep, SentMessage, Surroundings, Variables
+from app.engine.outcome import Awaited, Json, PassedStep, SentMessage, SentSignal, Surroundings, Variables
 from app.engine.scope import Called, Embedded, Scope, callers, executable
-from app.engine.specs.events import Catching, waits
+from app.engine.specs.events import KEY, Catching, waits
 from app.engine.timers import DUE, EVERY, TimerEventDefinition
 from app.engine.token import FINISHED, READY, Token
 
+EXCHANGED = {MessageEventDefinition: "message", SignalEventDefinition: "signal"}
+"""Events that come from other instances."""
 BETWEEN_COMPACTIONS = 1_000
 """Elements that may be passed before what they have left behind is dropped within a verb."""
 
@@ -52,6 +54,7 @@ class Instance(Scope, BpmnWorkflow):
         """The token that runs, or ran last."""
         self.steps: list[PassedStep] = []
         self.messages: list[SentMessage] = []
+        self.signals: list[SentSignal] = []
         self.fired: list[str] = []
         """Elements whose timers were fired."""
 
@@ -170,19 +173,23 @@ class Instance(Scope, BpmnWorkflow):
         ]
         return sorted(armed, key=lambda timer: (timer[0], timer[1].task_spec.name))
 
-    def waiting_for(self, kind: type[EventDefinition], name: str) -> list[Token]:
-        """The tokens that wait for a message or signal of this name."""
+    def waiting_for(self, kind: type[EventDefinition], name: str, key: str | None = None) -> list[Token]:
+        """The tokens that wait for a message or signal of this name: with this correlation key, or without one."""
         return [
             token
             for token in self.event_manager.tasks.values()
-            if isinstance(token.task_spec.event_definition, kind) and token.task_spec.event_definition.name == name
+            if isinstance(token.task_spec.event_definition, kind)
+            and token.task_spec.event_definition.name == name
+            and token.internal_data.get(KEY) == key
         ]
 
-    def messages_awaited(self) -> Iterator[str]:
-        """The names of the messages that something waits for."""
-        for token in self.event_manager.tasks.values():
-            if isinstance(token.task_spec.event_definition, MessageEventDefinition):
-                yield token.task_spec.event_definition.name
+    def awaited(self) -> frozenset[Awaited]:
+        """The messages and signals that something waits for."""
+        return frozenset(
+            Awaited(EXCHANGED[type(event)], event.name, token.internal_data.get(KEY))
+            for token in self.event_manager.tasks.values()
+            if type(event := token.task_spec.event_definition) in EXCHANGED
+        )
 
     def fire(self, tokens: list[Token], payload: Variables | None = None) -> None:
         """The event that these tokens wait for has happened: what interrupts others comes after these."""

@@ -83,6 +83,35 @@ class SentMessage:
 
     name: str
     payload: Variables
+    key: str | None = None
+    """Its correlation key; without one it is for the processes of the same case."""
+    process: str = field(default="", compare=False)
+    element: str = field(default="", compare=False)
+    place: int = field(default=0, compare=False)
+    """Among all that the step has sent, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentSignal:
+    """A signal thrown by the diagram. The instance itself has heard it already."""
+
+    name: str
+    payload: Variables
+    process: str = field(default="", compare=False)
+    element: str = field(default="", compare=False)
+    place: int = field(default=0, compare=False)
+    """Among all that the step has sent, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message or signal that an instance waits for."""
+
+    kind: str
+    """message | signal"""
+    name: str
+    key: str | None = None
+    """Its correlation key, for messages that name one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +141,11 @@ class Outcome:
     steps: tuple[PassedStep, ...] = ()
     jobs: tuple[RequestedJob, ...] = ()
     messages: tuple[SentMessage, ...] = ()
+    signals: tuple[SentSignal, ...] = ()
+    waited: frozenset[Awaited] = frozenset()
+    """The messages and signals that were waited for before the step."""
+    waits: frozenset[Awaited] = frozenset()
+    """Those that are waited for after it."""
     variables: Variables = field(default_factory=dict)
     """What is known of the case after the step: the variables of the process, with what called processes under way
     have set since; where something happened last has the last word."""
@@ -124,8 +158,13 @@ class Situation:
     """How an instance stands, for whoever wants to set something off in it."""
 
     variables: Variables
-    messages: frozenset[str]
-    """Names of the messages that something waits for."""
+    waits: frozenset[Awaited]
+    """The messages and signals that something waits for."""
+
+    @property
+    def messages(self) -> frozenset[str]:
+        """Names of the messages without correlation key that something waits for."""
+        return frozenset(one.name for one in self.waits if one.kind == "message" and one.key is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Before:
     """What an instance had open before a verb."""
 
     def __init__(self, instance: Instance) -> None:
+        self.waited = instance.awaited()
         self.items, self.jobs = set[int](), set[int]()
         for token in instance.tokens:
             if is_open(token):
@@ -60,6 +61,9 @@ def report(instance: Instance, state: bytes, before: Before) -> Outcome:
             if JOB in token.internal_data and token.id not in before.jobs
         ),
         messages=tuple(instance.messages),
+        signals=tuple(instance.signals),
+        waited=before.waited,
+        waits=instance.awaited(),
         variables=known_variables(instance),
         finished=instance.completed,
     )

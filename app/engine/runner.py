@@ -39,12 +39,12 @@ class Runner:
     budget: int = 10_000
     """How many elements one verb may pass without anybody, each item of a collection counted."""
 
-    def start(self, deployment: int, variables: Variables, around: Surroundings) -> Outcome:
-        """Begin an instance of a deployment's process."""
+    def start(self, deployment: int, variables: Variables, around: Surroundings, at: str = "") -> Outcome:
+        """Begin an instance of a deployment's process: at the start event `at`, by default at the blank one."""
 
         def begin(instance: Instance) -> None:
             instance.variables.update(detached(variables))
-            instance.begin()
+            instance.begin(at)
             instance.drain()
 
         return self._carry_out(Instance(deployment, around, self.budget), b"", begin)
@@ -56,7 +56,7 @@ class Runner:
     def situation(self, state: bytes, around: Surroundings) -> Situation:
         """What is known of the case, called processes under way included, and the messages that are waited for."""
         instance = decode(state, around, self.budget)
-        return Situation(known_variables(instance), frozenset(instance.messages_awaited()))
+        return Situation(known_variables(instance), instance.awaited())
 
     def complete(self, state: bytes, task: int, values: Given, around: Surroundings) -> Outcome:
         """Complete a user task; `values` become variables. NotReady when it is not there to be done.
@@ -85,14 +85,17 @@ class Runner:
 
         return self._carry_out(decode(state, around, self.budget), state, sweep)
 
-    def deliver(self, state: bytes, message: str, payload: Variables, around: Surroundings) -> Outcome:
+    def deliver(
+        self, state: bytes, message: str, payload: Variables, around: Surroundings, key: str | None = None
+    ) -> Outcome:
         """Hand a message to whatever waits for it. NotWaiting when nothing does.
 
+        With a correlation `key` it is for events with that key alone, without one for those that have none.
         The payload becomes variables of the process; where the message does not interrupt, of its branch alone.
         """
 
         def hand(instance: Instance) -> None:
-            waiting = instance.waiting_for(MessageEventDefinition, message)
+            waiting = instance.waiting_for(MessageEventDefinition, message, key)
             if not waiting:
                 raise NotWaiting(message=message)
             instance.fire(waiting, detached(payload))

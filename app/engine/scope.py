@@ -15,6 +15,7 @@ from app.engine.outcome import Json
 from app.engine.passing import Exchange, handed
 from app.engine.specs import InclusiveGateway, Joining, Process
 from app.engine.specs.event_subprocesses import is_aside
+from app.engine.specs.process import AT
 from app.engine.token import Token
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ class Scope(BpmnBaseWorkflow):
     caller: Token | None = None
     """The activity outside that waits for the end of this scope."""
 
-    def begin(self) -> None:
-        """Puts the first token in."""
+    def begin(self, at: str = "") -> None:
+        """Puts the first token in; `at` is the start event that it goes to, by default the blank one."""
         self.task_tree = Token(self, self.spec.start)
+        if at:
+            self.task_tree.internal_data[AT] = at
         if self.caller is not None:
             self.task_tree.own = self.caller.own
         self.task_tree._ready()
@@ -159,7 +162,7 @@ class Called(Scope, BpmnSubWorkflow):
         super().write(values)
         self.written.update(values)
 
-    def begin(self) -> None:
+    def begin(self, at: str = "") -> None:
         """Puts the first token in, with what the call hands over."""
         exchange: Exchange | None = self.caller.task_spec.exchange
         own = self.caller.own
@@ -168,7 +171,7 @@ class Called(Scope, BpmnSubWorkflow):
             self.variables = handed(exchange.given, outside, data, self.caller.value)
             self.written.update(passing.target for passing in exchange.given if passing.target)
             own = {name: value for name, value in own.items() if name not in self.written}
-        super().begin()
+        super().begin(at)
         self.task_tree.own = own
 
     def hand_back(self) -> None:

@@ -51,7 +51,7 @@ class TimerEventDefinition(EventDefinition):
         data, clock = token.internal_data, token.workflow.clock
         if EVERY not in data:
             return None
-        due, passed = _next(parse_duration(data[EVERY]), datetime.fromisoformat(data[DUE]), clock)
+        due, passed = next_after(parse_duration(data[EVERY]), datetime.fromisoformat(data[DUE]), clock)
         left = data[LEFT] and data[LEFT] - passed
         return None if left is not None and left < 1 else {DUE: due, EVERY: data[EVERY], LEFT: left}
 
@@ -94,7 +94,7 @@ def moment(value: Value, clock: Clock) -> date | datetime | None:
     raise ValueError(f"not a time: {shown(value)}")
 
 
-def _next(every: Duration, due: datetime, clock: Clock) -> tuple[str, int]:
+def next_after(every: Duration, due: datetime, clock: Clock) -> tuple[str, int]:
     """The first recurrence after now, and how many were due up to it; missed ones are not made up for."""
     passed = 1
     following = every.after(due.astimezone(clock.zone))

@@ -15,10 +15,13 @@ from app.engine.catalog import Catalog
 from app.engine.definition import Definition, Finding
 from app.engine.finding_texts import reason, remedy, subject
 from app.engine.reading import read
+from app.engine.reading.neighbours import check_neighbours
+from app.operations import starting
 from app.operations.topics import topics
-from app.store import processes
+from app.store import processes, subscriptions
 from app.store.journal import Entry
 from app.store.processes import DeploymentRecord, NewDeployment
+from app.store.subscriptions import MESSAGE
 from app.store.unit_of_work import UnitOfWork
 from forms import FORMS, variables_set
 
@@ -56,6 +59,7 @@ def publish(
     DiagramRefused carries the findings. Files identical to the newest deployment's are not published again.
     """
     definition = _accepted(files)
+    _refuse_taken(uow, definition)
     newest = processes.latest(uow, definition.process, unit)
     digest = digest_of(files)
     if newest is not None and newest.digest == digest:
@@ -72,7 +76,9 @@ def publish(
         note=note,
     )
     entry = Entry(clock.now, actor.person, Event.DEPLOYMENT_PUBLISHED, details)
-    return Published(processes.insert_deployment(uow, new, [entry]), new=True)
+    deployment = processes.insert_deployment(uow, new, [entry])
+    starting.replace(uow, clock, deployment, definition)
+    return Published(deployment, new=True)
 
 
 def publish_folder(
@@ -121,6 +127,20 @@ def _accepted(files: Mapping[str, bytes]) -> Definition:
     if reading.definition is None or refused:
         raise DiagramRefused(findings=findings)
     return reading.definition
+
+
+def _refuse_taken(uow: UnitOfWork, definition: Definition) -> None:
+    """A message starts one process only: DiagramRefused when another one is started by it already."""
+    taken = {
+        other.name: other.process
+        for start in definition.starts
+        if start.kind == MESSAGE
+        for other in subscriptions.starts(uow, MESSAGE, start.name)
+        if other.process != definition.process
+    }
+    findings = check_neighbours(definition, taken)
+    if findings:
+        raise DiagramRefused(findings=findings)
 
 
 def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:

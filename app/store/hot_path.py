@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import orjson
 
 from app.domain.errors import Conflict
-from app.store import cases, counters, figures, jobs, journal, outbox, steps, work_items
+from app.store import cases, counters, figures, jobs, journal, outbox, steps, subscriptions, work_items
 from app.store.cases import CaseRecord
 from app.store.jobs import NewJob
 from app.store.journal import Entry
@@ -21,6 +21,7 @@ from app.store.outbox import NewMail
 from app.store.processes import InstanceRecord, instance_reader
 from app.store.schema.work import WorkItem
 from app.store.steps import NewStep
+from app.store.subscriptions import Awaited
 from app.store.unit_of_work import UnitOfWork
 from app.store.waiting import changing, deleting
 from app.store.work_items import NewWorkItem, WorkItemRecord
@@ -52,6 +53,8 @@ class NewInstance:
     process: str
     deployment_id: int
     case_id: int | None
+    occasion: str | None = None
+    """What it is started for, where that starts one only."""
 
 
 class ClosedItem(Protocol):
@@ -91,6 +94,10 @@ class Changes:
     steps: Sequence[NewStep] = ()
     mails: Sequence[NewMail] = ()
     jobs: Sequence[NewJob] = ()
+    awaited: Sequence[Awaited] = ()
+    """Messages and signals that the instance waits for from now on."""
+    unawaited: Sequence[Awaited] = ()
+    """Those that it waits for no longer."""
 
 
 _items = Writer(WorkItem, NewWorkItem, "instance_id", "case_id", "sealed")
@@ -158,7 +165,7 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
     row = execute(
         uow,
         "INSERT INTO instance (case_id, process, deployment_id, pins, version, state, status, incident, due_at, "
-        "started_at, ended_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "started_at, ended_at, occasion) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         [
             new.case_id,
             new.process,
@@ -170,6 +177,7 @@ def start(uow: UnitOfWork, new: NewInstance, changes: Changes) -> int:
             changes.due_at,
             changes.at,
             ended_at,
+            new.occasion,
         ],
     ).fetchone()
     _write(uow, int(row[0]), _move_case(uow, new.case_id, changes), changes)
@@ -204,6 +212,7 @@ def _write(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, changes: 
     steps.insert_rows(uow, changes.steps, None if case is None else case.id, instance_id)
     outbox.put(uow, changes.mails)
     jobs.put(uow, changes.jobs, instance_id)
+    subscriptions.change(uow, instance_id, changes.awaited, changes.unawaited)
 
 
 def _replace_items(uow: UnitOfWork, instance_id: int, case: CaseRecord | None, changes: Changes) -> None:

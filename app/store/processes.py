@@ -154,6 +154,12 @@ def get_instance(uow: UnitOfWork, instance_id: int) -> InstanceRecord | None:
     return found[0] if found else None
 
 
+def lock_instance(uow: UnitOfWork, instance_id: int) -> None:
+    """Let nobody else move an instance until this transaction ends. SQLite has one writer anyway."""
+    if uow.dialect == "postgresql":
+        execute(uow, "SELECT 1 FROM instance WHERE id = ? FOR UPDATE", [instance_id])
+
+
 def instances_of_case(uow: UnitOfWork, case_id: int) -> Sequence[InstanceRecord]:
     """Every process of a case, in the order of their start."""
     return _instances(uow, _OF_CASE, case_id)

@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import Conflict, NotFound
 from app.domain.permissions import SYSTEM, Role
 from app.engine.outcome import Incident
-from app.operations import answers, deployments, tasks, timers
+from app.operations import answers, deployments, jobs, tasks, timers
 from app.operations.assignment import work_item
 from app.operations.library import library_of
 from app.operations.running import due_items, limits, linked, verbs
@@ -87,6 +87,7 @@ def test_a_message_thrown_by_one_process_reaches_the_others_of_its_case(sqlite_t
     case_id = delivered(town)
     with town.office.begin() as uow:
         verbs.start(Turn(uow, SYSTEM, town.clock, case_id, None), "caller", {})
+    assert jobs.run_due(town.office, town.clock, 10) == 1
     assert town.open(case_id) == ["sort"]
     with town.office.begin() as uow:
         verbs.start(Turn(uow, SYSTEM, town.clock, case_id, None), "caller", {})

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from app.domain.errors import Refusal
 from app.domain.permissions import Actor
-from app.operations import tasks, timers
+from app.operations import jobs, tasks, timers
 from app.operations.office import Office
 from app.store.connections import Transaction
 from tests.operations.town import configured, sent
@@ -56,6 +56,24 @@ def sweep_and_die(address: str, now: datetime, statements: int) -> None:
     clock = office.clock(now)
     with dying(statements):
         timers.fire_due(office, clock, 100)
+    die()
+
+
+def deliver(address: str, now: datetime) -> int:
+    """Do the jobs that are due."""
+    office = Office(configured(address))
+    try:
+        return jobs.run_due(office, office.clock(now), 500)
+    finally:
+        office.close()
+
+
+def deliver_and_die(address: str, now: datetime, statements: int) -> None:
+    """Do the jobs that are due and be killed after so many statements, wherever that is."""
+    office = Office(configured(address))
+    clock = office.clock(now)
+    with dying(statements):
+        jobs.run_due(office, clock, 500)
     die()
 
 

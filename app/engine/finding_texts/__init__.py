@@ -7,6 +7,7 @@ from app.engine.finding_texts.activities import ACTIVITIES
 from app.engine.finding_texts.compensation import COMPENSATION
 from app.engine.finding_texts.elements import ELEMENTS
 from app.engine.finding_texts.events import EVENTS
+from app.engine.finding_texts.exchange import EXCHANGE
 from app.engine.finding_texts.extensions import EXTENSIONS
 from app.engine.finding_texts.files import FILES
 from app.engine.finding_texts.flows import FLOWS
@@ -20,6 +21,7 @@ TEXTS: Mapping[str, Words] = {
     **ELEMENTS,
     **FLOWS,
     **EVENTS,
+    **EXCHANGE,
     **COMPENSATION,
     **EXTENSIONS,
     **ACTIVITIES,

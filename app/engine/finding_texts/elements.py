@@ -73,10 +73,15 @@ ELEMENTS = {
         "Use input parameters (camunda:inputOutput).",
     ),
     "correlation": Words(
-        "不支持消息关联表达式。",
-        "删去correlationProperty；消息按办件送达。",
-        "Message correlation expressions are not supported.",
-        "Remove the correlationProperty; messages are delivered to one case.",
+        "不支持BPMN的消息关联（correlationKey、correlationProperty、correlationSubscription）。",
+        "删去它；没有关联键的消息送到同一办件的各流程，要送到其他办件的，在发送和等待消息的环节加扩展属性correlationKey，值为表达式，如${{case_number}}。",
+        "The message correlation of BPMN (correlationKey, correlationProperty, correlationSubscription) "
+        "is not "
+        "supported.",
+        "Remove it. A message without a key reaches the processes of its case; to reach others, add the "
+        "extension "
+        "property correlationKey where it is sent and where it is waited for, with an expression such "
+        "as ${{case_number}}.",
     ),
     "assigned_person": Words(
         "不能在图中指定个人。",

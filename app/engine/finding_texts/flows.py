@@ -22,10 +22,11 @@ FLOWS = {
         "Draw a blank start event and connect it with the first task.",
     ),
     "several_starts": Words(
-        "有几个开始事件，流程只从“{first}”开始。",
-        "只留一个开始事件；不同来源用排他网关分开。",
-        "There are several start events; the process begins at “{first}” only.",
-        "Keep one start event and tell the sources apart by an exclusive gateway.",
+        "有几个空白开始事件，只从“{first}”开始。",
+        "只留一个空白开始事件；流程还可以另有消息、信号、计时开始事件，子流程只有一个开始事件。",
+        "There are several blank start events; it begins at “{first}” only.",
+        "Keep one blank start event. A process may also have message, signal and timer starts; a sub-process has "
+        "one start.",
     ),
     "end_leads_on": Words(
         "结束事件后面还有顺序流，不会执行。",

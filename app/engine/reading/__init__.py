@@ -29,6 +29,7 @@ from app.engine.reading.linter.soundness import lint_what_is_sound
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.normaliser import normalise
 from app.engine.reading.references import check_references, unread
+from app.engine.reading.starts import starts_of
 from app.engine.reading.tables import read_tables
 from app.engine.reading.xml import XmlRefused, line_of, parse_xml
 
@@ -141,6 +142,7 @@ def _definition(data: bytes, beside: Beside, findings: Findings) -> Definition |
         name=model.name,
         elements={node.id: node.element for node in model.nodes.values()},
         lanes=model.lanes,
+        starts=starts_of(model),
         diagram=data,
         executable=Executable(
             specifications.pop(model.process),

@@ -81,8 +81,13 @@ class _Scope:
         make, arguments = self.maker(node)
         task = make(self.specification, specified(node.id), *arguments, **about)
         task.bpmn_id = node.id
-        if node.kind not in ASKING and (node.kind != "userTask" or element.outputs):
+        if node.sends:
+            task.brings = element.inputs
+        elif node.kind not in ASKING and (node.kind != "userTask" or element.outputs):
             task.local_inputs, task.local_outputs = element.inputs, element.outputs
+        event = self.model.starts(node.id)[0] if node.triggered else node
+        if event.trigger.kind == "message":
+            task.correlation = event.element.correlation
         if node.repetition:
             task = self.repeated(task, node.repetition, about)
             task.bpmn_id = node.id
@@ -101,8 +106,8 @@ class _Scope:
             return specs.EventSubProcess, (node.id, definition_of(start), start.interrupting)
         if node.trigger.kind in {"compensate", "cancel"}:
             return _undoing(node)
-        if node.kind in EVENTS:
-            return EVENTS[node.kind], (definition_of(node),)
+        if node.kind in EVENTS or node.sends:
+            return EVENTS.get(node.kind, specs.IntermediateThrowEvent), (definition_of(node),)
         special: dict[str, tuple[Maker, tuple[object, ...]]] = {
             "boundaryEvent": (specs.BoundaryEvent, (definition_of(node), node.interrupting)),
             "callActivity": (specs.CallActivity, (element.called, node.exchange)),

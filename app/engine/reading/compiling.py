@@ -56,6 +56,7 @@ def _texts(node: Node) -> Iterator[tuple[str, str]]:
     element = node.element
     yield "condition" if node.trigger.kind == "conditional" else "timer", node.trigger.expression
     yield "message", node.trigger.message
+    yield "correlation", element.correlation
     yield from (("input", text) for text in element.inputs.values())
     yield from (("output", text) for text in element.outputs.values())
     for passing in (*node.exchange.given, *node.exchange.returned) if node.exchange else ():

@@ -14,8 +14,10 @@ from app.engine.reading.extensions import (
     change_kinds,
     exchange,
     expression_or_text,
+    extension_property,
     moment_or_expression,
     parameters,
+    sends_message,
     unwrapped,
 )
 from app.engine.reading.form_data import declared_fields
@@ -95,7 +97,7 @@ class DiagramReader:
             groups=attribute(element, "candidateGroups"),
             form=attribute(element, "formKey"),
             fields=declared_fields(element, self.findings) if kind in {"userTask", "startEvent"} else (),
-            topic=(attribute(element, "topic") or identity) if kind in {"serviceTask", "sendTask"} else "",
+            topic=_topic(element),
             decision=attribute(element, "decisionRef"),
             called=element.get("calledElement", "").strip(),
             due=moment_or_expression(attribute(element, "dueDate")),
@@ -104,12 +106,13 @@ class DiagramReader:
             outputs=parameters(element, "output"),
             result_variable=attribute(element, "resultVariable"),
             map_result=attribute(element, "mapDecisionResult"),
+            correlation=extension_property(element, "correlationKey"),
             async_before=attribute(element, "asyncBefore") == "true",
             documentation=text_of(element.find(f"{BPMN}documentation")),
         )
 
     def trigger(self, element: _Element) -> Trigger:
-        if local(element.tag) == "receiveTask":
+        if local(element.tag) == "receiveTask" or sends_message(element):
             return Trigger("message", name=self.name_of(element.get("messageRef", "")))
         for child in element:
             kind = TRIGGERS.get(local(child.tag), "")
@@ -137,6 +140,12 @@ class DiagramReader:
         """The name of a message, signal, error or escalation declared in the diagram."""
         declared = self.declared.get(reference)
         return "" if declared is None else (declared.get("name") or reference).strip()
+
+
+def _topic(element: _Element) -> str:
+    if local(element.tag) not in {"serviceTask", "sendTask"} or sends_message(element):
+        return ""
+    return attribute(element, "topic") or element.get("id", "")
 
 
 def _flow(element: _Element, scope: str) -> Flow:

@@ -214,6 +214,8 @@ VALUES_REFUSED: Mapping[str, str] = {
 # ---- extension elements
 
 CAMUNDA_EXTENSIONS: Mapping[str, frozenset[str]] = {
+    "intermediateThrowEvent": frozenset({"inputOutput"}),
+    "endEvent": frozenset({"inputOutput"}),
     "startEvent": frozenset({"formData"}),
     "userTask": frozenset({"formData", "inputOutput"}),
     **dict.fromkeys(ACTIVITIES - {"userTask", "callActivity"}, frozenset({"inputOutput"})),

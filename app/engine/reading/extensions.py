@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from app.engine.durations import is_moment
 from app.engine.passing import Exchange, Passing
-from app.engine.reading.dialect import BPMN, CAMUNDA
+from app.engine.reading.dialect import BPMN, CAMUNDA, local
 
 
 def extensions(element: _Element, name: str) -> list[_Element]:
@@ -77,6 +77,21 @@ def _passing(mapping: _Element) -> Passing:
 def change_kinds(text: str) -> list[str]:
     """The kinds of change that `camunda:variableEvents` lists: create, update, delete."""
     return [kind.strip() for kind in text.split(",") if kind.strip()]
+
+
+def sends_message(element: _Element) -> bool:
+    """Whether a send task sends its message, and calls no topic."""
+    called = attribute(element, "type") or attribute(element, "topic")
+    return local(element.tag) == "sendTask" and bool(element.get("messageRef")) and not called
+
+
+def extension_property(element: _Element, name: str) -> str:
+    """The value of a `camunda:property` as the key of an expression, empty when there is none of this name."""
+    for properties in extensions(element, "properties"):
+        for found in properties.iterchildren(f"{CAMUNDA}property"):
+            if found.get("name", "").strip() == name and found.get("value", "").strip():
+                return expression_or_text(found.get("value", "").strip())
+    return ""
 
 
 def is_expression(text: str) -> bool:

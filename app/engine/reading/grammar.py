@@ -106,7 +106,8 @@ def _parameters(owner: _Element, mapping: _Element, findings: Findings) -> None:
     repeated = owner.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None
     for parameter in mapping:
         name = str(parameter.tag).removeprefix(CAMUNDA)
-        if name not in {"inputParameter", "outputParameter"}:
+        gives = local(owner.tag) not in {"intermediateThrowEvent", "endEvent"}
+        if name not in {"inputParameter", "outputParameter"} or (name == "outputParameter" and not gives):
             _refuse(parameter, "extension_unknown", findings, extension=QName(parameter).localname)
         elif name == "outputParameter" and repeated and local(owner.tag) not in dialect.ASKING:
             _refuse(parameter, "output_of_repetition", findings, name=parameter.get("name", ""))

@@ -76,6 +76,12 @@ class Node:
     def kind(self) -> str:
         return self.element.kind
 
+    @property
+    def sends(self) -> bool:
+        """Whether it throws a message or signal."""
+        throwing = self.kind in {"sendTask", "intermediateThrowEvent", "endEvent"}
+        return throwing and self.trigger.kind in {"message", "signal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:

@@ -18,7 +18,7 @@ from app.engine.reading.dialect import (
     TRIGGERS,
     local,
 )
-from app.engine.reading.extensions import attribute
+from app.engine.reading.extensions import attribute, sends_message
 from app.engine.reading.grammar import nearest_id
 from app.engine.reading.xml import line_of
 
@@ -45,6 +45,8 @@ def check_references(root: _Element, process: _Element, findings: Findings) -> N
             if kind == "boundaryEvent" and local_kind(nodes, child.get("attachedToRef", "")) not in ACTIVITIES:
                 findings.error(child.get("id", ""), "boundary_detached", line_of(child))
     _check_lanes(process, findings)
+    for correlation in root.iter(f"{BPMN}correlationKey"):
+        findings.error(process.get("id", ""), "correlation", line_of(correlation))
 
 
 def local_kind(nodes: dict[str, _Element], name: str) -> str:
@@ -102,9 +104,12 @@ def _check_triggers(node: _Element, declared: dict[str, str], findings: Findings
 
 def _check_task(node: _Element, findings: Findings) -> None:
     name = node.get("id", "")
-    topical = local(node.tag) not in {"serviceTask", "sendTask"} or attribute(node, "type") == "external"
-    if not topical and not findings.holds(name, "foreign_topic", "foreign_code", "delegate"):
-        findings.error(name, "topic_missing", line_of(node))
+    if local(node.tag) in {"serviceTask", "sendTask"} and not sends_message(node):
+        topical = attribute(node, "type") == "external"
+        if topical and local(node.tag) == "sendTask" and node.get("messageRef"):
+            findings.error(name, "message_and_topic", line_of(node))
+        elif not topical and not findings.holds(name, "foreign_topic", "foreign_code", "delegate"):
+            findings.error(name, "topic_missing", line_of(node))
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None and node.find(f"{BPMN}standardLoopCharacteristics") is not None:
         findings.error(name, "repetition_twice", line_of(loop))

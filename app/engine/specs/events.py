@@ -9,12 +9,16 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from app.engine.conditions import ConditionEventDefinition
+from app.engine.incidents import Stopped
 from app.engine.outcome import Variables
 from app.engine.specs.flow import JOB, Flow
 from app.engine.timers import TimerEventDefinition
 from app.engine.token import WAITING, Token
 
 PAYLOAD = "payload"
+KEY = "key"
+"""The correlation key of a token that waits for a message."""
+LONGEST_KEY = 200
 
 
 class StartEvent(Flow, BpmnSpecMixin):
@@ -32,7 +36,13 @@ class Catching(Flow):
     interrupting = False
     """Whether what happens ends something else."""
 
-    _update_hook = CatchingEvent._update_hook
+    correlation = ""
+    """The expression of the correlation key; empty: what comes is for the whole case."""
+
+    def _update_hook(self, token: Token) -> bool | None:
+        if self.correlation and KEY not in token.internal_data:
+            token.internal_data[KEY] = correlation_key(token, self.correlation)
+        return bool(CatchingEvent._update_hook(self, token))
 
     def _on_ready(self, token: Token) -> None:
         token.workflow.top_workflow.event_manager.remove_task(token)
@@ -157,3 +167,13 @@ def _end_beside(token: Token) -> None:
         happened = isinstance(sibling.task_spec, BoundaryEvent) and not listens(sibling)
         if sibling is not token and not sibling.finished and not happened:
             sibling.cancel()
+
+
+def correlation_key(token: Token, text: str) -> str:
+    """The correlation key that an expression gives: a text or a whole number. Stopped for anything else."""
+    value = token.evaluate(text)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_KEY:
+        return value
+    raise Stopped("expression", token, f"correlationKey: {text} is no text of 1 to {LONGEST_KEY} characters")

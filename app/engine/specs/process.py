@@ -1,13 +1,20 @@
 """A process or embedded sub-process as a whole."""
 
+from collections.abc import Sequence
+
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
 from SpiffWorkflow.specs import WorkflowSpec
 
-from app.engine.specs.events import listens
-from app.engine.specs.flow import Flow
+from app.engine.incidents import Stopped
+from app.engine.specs.events import StartEvent, listens
+from app.engine.specs.flow import Flow, Way
 from app.engine.specs.gateways import InclusiveGateway
 from app.engine.token import Token
+
+AT = "at"
+"""The start event at which an instance begins, until it has begun."""
 
 
 class Process(BpmnProcessSpec):
@@ -29,7 +36,22 @@ class Process(BpmnProcessSpec):
 
 
 class Start(Flow):
-    """The entry, before the start event."""
+    """The entry, before the start events: the token goes to one of them, and to what listens beside the flow."""
+
+    def taken(self, token: Token) -> Sequence[Way]:
+        chosen, specs = token.internal_data.pop(AT, ""), self._wf_spec.task_specs
+        starts = {way: specs[way.target] for way in self.ways if isinstance(specs[way.target], StartEvent)}
+        if len(starts) < 2:
+            return self.ways
+        begun = [way for way, start in starts.items() if _begins(start, chosen)]
+        if not begun:
+            raise Stopped("engine", token, f"there is no start event {chosen or 'without a trigger'}")
+        return [way for way in self.ways if way not in starts or way in begun]
+
+
+def _begins(start: StartEvent, chosen: str) -> bool:
+    """Whether this is the start event to begin at: the one that was chosen, else the blank one."""
+    return start.bpmn_id == chosen if chosen else isinstance(start.event_definition, NoneEventDefinition)
 
 
 class End(Flow):

@@ -1,6 +1,6 @@
 """Events that are thrown, and the way of errors and escalations to whoever catches them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions import (
@@ -11,14 +11,14 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
 from app.engine.incidents import Stopped
-from app.engine.outcome import SentMessage
+from app.engine.outcome import Json, SentMessage, SentSignal
 from app.engine.specs.event_subprocesses import EventSubProcess
-from app.engine.specs.events import BoundaryEvent, BoundaryEventSplit, listens
+from app.engine.specs.events import BoundaryEvent, BoundaryEventSplit, correlation_key, listens
 from app.engine.specs.flow import Flow
 from app.engine.specs.repetition import Repeated
 from app.engine.specs.thrown import ErrorEventDefinition, Thrown
 from app.engine.token import Token
-from app.engine.values import shown
+from app.engine.values import as_json, shown
 from app.engine.variables import detached
 
 
@@ -28,13 +28,17 @@ class Throwing(Flow, BpmnSpecMixin):
     def __init__(self, wf_spec: object, bpmn_id: str, event_definition: Any, **kwargs: object) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.event_definition = event_definition
+        self.correlation = ""
+        """The expression of the key that says whom a message is for; empty: the processes of its case."""
+        self.brings: Mapping[str, str] = {}
+        """Input parameters: what a message or signal carries."""
 
     def _run_hook(self, token: Token) -> bool | None:
         definition, instance = self.event_definition, token.workflow.top_workflow
         if isinstance(definition, MessageEventDefinition):
-            instance.messages.append(SentMessage(definition.name, detached(token.data)))
+            self._send(token, definition.name)
         elif isinstance(definition, SignalEventDefinition):
-            instance.fire(instance.waiting_for(SignalEventDefinition, definition.name))
+            self._spread(token, definition.name)
         elif isinstance(definition, TerminateEventDefinition):
             token.workflow.end_all_but(token)
         elif isinstance(definition, Thrown):
@@ -42,6 +46,30 @@ class Throwing(Flow, BpmnSpecMixin):
         if token.finished:
             instance.passed(token)
         return True
+
+    def _send(self, token: Token, name: str) -> None:
+        """Sends a message to other instances."""
+        instance, key = token.workflow.top_workflow, None
+        if self.correlation:
+            key = correlation_key(token, self.correlation)
+        instance.messages.append(SentMessage(name, self._brought(token), key, *self._place(token)))
+
+    def _spread(self, token: Token, name: str) -> None:
+        """Tells a signal here at once, and other instances when this step is kept."""
+        instance, payload = token.workflow.top_workflow, self._brought(token)
+        instance.signals.append(SentSignal(name, payload, *self._place(token)))
+        instance.fire(instance.waiting_for(SignalEventDefinition, name), payload if self.brings else None)
+
+    def _place(self, token: Token) -> tuple[str, str, int]:
+        """Where it is sent, and after how much else in this step."""
+        instance = token.workflow.top_workflow
+        return token.workflow.definition.process, self.bpmn_id, len(instance.messages) + len(instance.signals)
+
+    def _brought(self, token: Token) -> dict[str, Json]:
+        """What a message or signal carries: the input parameters, or all variables where there are none."""
+        if not self.brings:
+            return detached(token.data)
+        return detached({name: as_json(token.evaluate(text)) for name, text in self.brings.items()})
 
     def _thrown(self, token: Token, definition: Thrown) -> None:
         """Hands an error or escalation to the nearest event that catches it."""

@@ -5,7 +5,10 @@ from app.store import cases, processes
 
 
 def close_case(turn: Turn, ended_id: int) -> None:
-    """Close the case after the process `ended_id` has ended, unless another one of it still runs."""
+    """Close the case after the process `ended_id` has ended, unless another one of it still runs.
+
+    What its last step has sent may start another one, so then the delivery closes the case.
+    """
     if turn.case_id is None:
         return
     case = cases.get_case(turn.uow, turn.case_id)

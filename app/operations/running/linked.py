@@ -35,7 +35,7 @@ def open_process(
     if present is not None:
         _add_reason(turn, present, reason)
         return present.id
-    own = Turn(turn.uow, turn.actor, turn.clock, turn.case_id, None)
+    own = Turn(turn.uow, turn.actor, turn.clock, turn.case_id, None, hops=turn.hops)
     return verbs.start(own, process, variables, reason=reason, inputs=inputs)
 
 

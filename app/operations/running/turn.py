@@ -46,6 +46,8 @@ class Turn:
     mails: list[NewMail] = field(default_factory=list)
     opened: list[NewWorkItem] = field(default_factory=list)
     """Tasks that the turn has opened, once it is written."""
+    hops: int = 0
+    """How many messages and signals, each sent because of the one before, have led to this turn."""
     afterwards: list[Callable[[int], None]] = field(default_factory=list)
     """Called with the instance's id once the turn is written."""
 

@@ -1,7 +1,7 @@
 """The engine's verbs: each runs, and writes all that follows, in the caller's transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.clock import Clock
@@ -25,21 +25,39 @@ def turn_of(uow: UnitOfWork, actor: Actor, clock: Clock, loaded: Loaded) -> Turn
     return turn
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What starts a process by itself: the deployment and its start event, and a text that is unique to it."""
+
+    deployment: int
+    element: str
+    text: str
+
+
 def start(
-    turn: Turn, process: str, variables: Variables, *, reason: str = "", inputs: Mapping[str, Any] | None = None
+    turn: Turn,
+    process: str,
+    variables: Variables,
+    *,
+    reason: str = "",
+    inputs: Mapping[str, Any] | None = None,
+    occasion: Occasion | None = None,
 ) -> int:
     """Start a process for the turn's case on its newest deployment; the instance's id is returned.
 
-    `inputs` is the form of the button that started it. NotFound when the process was never published; Stopped when
-    it cannot reach its first task.
+    `inputs` is the form of the button that started it; an `occasion` starts one instance at most. NotFound when
+    the process was never published; Stopped when it cannot reach its first task.
     """
-    deployment = newest(turn, process, variables)
-    outcome = turn.library.runner.start(deployment, variables, TurnSurroundings(turn))
+    deployment = newest(turn, process, variables) if occasion is None else occasion.deployment
+    at, text = ("", None) if occasion is None else (occasion.element, occasion.text)
+    outcome = turn.library.runner.start(deployment, variables, TurnSurroundings(turn), at)
     payload: dict[str, Json] = {"process": process, "deployment": deployment}
     if reason:
         payload["reason"] = reason
+    if text is not None:
+        payload |= {"element": at, "occasion": text}
     cause = Cause(Event.PROCESS_STARTED, payload, inputs=inputs)
-    instance_id = write_start(turn, NewInstance(process, deployment, turn.case_id), outcome, cause)
+    instance_id = write_start(turn, NewInstance(process, deployment, turn.case_id, text), outcome, cause)
     _finish(turn, instance_id, outcome)
     return instance_id
 
@@ -81,11 +99,28 @@ def fire(turn: Turn, loaded: Loaded) -> Outcome:
 
 
 def deliver(
-    turn: Turn, loaded: Loaded, message: str, payload: Variables, inputs: Mapping[str, Any] | None = None
+    turn: Turn,
+    loaded: Loaded,
+    message: str,
+    payload: Variables,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
 ) -> Outcome:
-    """Give a message to an instance; `inputs` is the form of the button that sent it. NotWaiting if none waits."""
-    outcome = turn.library.runner.deliver(loaded.instance.state, message, payload, TurnSurroundings(turn))
+    """Give a message to an instance; NotWaiting if nothing waits for it there.
+
+    `inputs` is the form of the button that sent it. With a correlation `key` it is for events with that key alone,
+    without one for those that have none.
+    """
+    outcome = turn.library.runner.deliver(loaded.instance.state, message, payload, TurnSurroundings(turn), key)
     cause = Cause(Event.MESSAGE_DELIVERED, {"message": message, "payload": dict(payload)}, inputs=inputs)
+    return _written(turn, loaded, outcome, cause)
+
+
+def signal(turn: Turn, loaded: Loaded, name: str, payload: Variables) -> Outcome:
+    """Tell an instance of a signal."""
+    outcome = turn.library.runner.signal(loaded.instance.state, name, payload, TurnSurroundings(turn))
+    cause = Cause(Event.SIGNAL_DELIVERED, {"signal": name, "payload": dict(payload)})
     return _written(turn, loaded, outcome, cause)
 
 
@@ -132,8 +167,5 @@ def _written(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> Outc
 
 
 def _finish(turn: Turn, instance_id: int, outcome: Outcome) -> None:
-    if outcome.finished:
+    if outcome.finished and not (outcome.messages or outcome.signals):
         closing.close_case(turn, instance_id)
-    if turn.case_id is not None:
-        for sent in outcome.messages:
-            deliver_to_case(replace(turn, instance_id=instance_id), turn.case_id, sent.name, sent.payload)

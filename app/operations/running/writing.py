@@ -12,7 +12,7 @@ from app.engine.outcome import Json, Outcome, PassedStep, Variables
 from app.operations import projection
 from app.operations.assignment import work_item
 from app.operations.records import entry
-from app.operations.running import telling
+from app.operations.running import sending, telling
 from app.operations.running.stopping import Stopped
 from app.operations.running.turn import Turn
 from app.store import cases, hot_path, replies, work_items
@@ -70,8 +70,9 @@ def write(turn: Turn, loaded: Loaded, outcome: Outcome, cause: Cause) -> None:
 
 
 def _refuse_incident(turn: Turn, outcome: Outcome) -> None:
-    if outcome.incident is not None:
-        raise Stopped(turn.instance_id, outcome.incident, turn.actor, turn.clock)
+    incident = outcome.incident or sending.endless(turn, outcome)
+    if incident is not None:
+        raise Stopped(turn.instance_id, incident, turn.actor, turn.clock)
 
 
 def _write_reply(turn: Turn) -> None:
@@ -103,7 +104,12 @@ def _changes(
         due_at=min((timer.due for timer in outcome.timers), default=None),
         steps=steps,
         mails=turn.mails,
-        jobs=[NewJob("resume", turn.clock.now, {"task": job.task}) for job in outcome.jobs],
+        jobs=[
+            *(NewJob("resume", turn.clock.now, {"task": job.task, "hops": turn.hops}) for job in outcome.jobs),
+            *sending.jobs(turn, outcome),
+        ],
+        awaited=sending.awaited(turn, outcome.waits - outcome.waited),
+        unawaited=sending.awaited(turn, outcome.waited - outcome.waits),
     )
 
 

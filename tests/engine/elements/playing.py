@@ -15,7 +15,7 @@ from app.domain.clock import Clock
 from app.engine.definition import Definition, Finding
 from app.engine.durations import parse_duration
 from app.engine.finding_texts import reason, remedy
-from app.engine.outcome import ArmedTimer, Incident, NotReady, OpenedItem, Outcome, SentMessage
+from app.engine.outcome import ArmedTimer, Awaited, Incident, NotReady, OpenedItem, Outcome, SentMessage
 from app.engine.reading import read
 from app.engine.reading.dialect import BPMN, CAMUNDA, FLOW_NODES, local
 from app.engine.runner import Runner
@@ -50,7 +50,7 @@ class Said:
 class Played:
     """An instance of a diagram: what people could see of it, and what they can do."""
 
-    def __init__(self, world: World, runner: Runner, variables: Mapping[str, Any]) -> None:
+    def __init__(self, world: World, runner: Runner, variables: Mapping[str, Any], begin: str = "") -> None:
         self.world, self.runner = world, runner
         self.items: dict[int, OpenedItem] = {}
         self.jobs: list[int] = []
@@ -65,8 +65,10 @@ class Played:
         """What stopped the last act."""
         self.finished = False
         self.timers: Sequence[ArmedTimer] = ()
+        self.waits: frozenset[Awaited] = frozenset()
+        """The messages and signals that are waited for."""
         self.state = b""
-        self._take(runner.start(1, variables, world))
+        self._take(runner.start(1, variables, world, begin))
 
     @property
     def waiting(self) -> list[str]:
@@ -96,6 +98,10 @@ class Played:
     def message(self, name: str, /, **payload: Any) -> Outcome:
         """Deliver a message."""
         return self._take(self.runner.deliver(self.state, name, payload, self.world))
+
+    def correlate(self, name: str, key: str, /, **payload: Any) -> Outcome:
+        """Deliver a message with a correlation key."""
+        return self._take(self.runner.deliver(self.state, name, payload, self.world, key))
 
     def signal(self, name: str, /, **payload: Any) -> Outcome:
         """Broadcast a signal from outside."""
@@ -133,6 +139,7 @@ class Played:
     def _keep(self, outcome: Outcome) -> None:
         self.incident, self.finished, self.timers = outcome.incident, outcome.finished, outcome.timers
         self.variables, self.state = outcome.variables, outcome.state
+        self.waits = outcome.waits if outcome.incident is None else self.waits
         for closed in outcome.closed:
             del self.items[closed]
         self.items |= {item.id: item for item in outcome.opened}
@@ -149,14 +156,16 @@ def play(
     topics: Mapping[str, Topic] | None = None,
     calls: Sequence[str] = (),
     budget: int = 1_000,
+    begin: str = "",
 ) -> Played:
     """Start the process of `diagrams/name.bpmn`, which must be accepted.
 
-    `topics` answer service tasks (one without an answer returns nothing); `calls` are diagrams that it may call.
+    `topics` answer service tasks (one without an answer returns nothing); `calls` are diagrams that it may call;
+    `begin` is the start event to begin at, by default the blank one.
     """
     definitions = [accepted(each) for each in (name, *calls)]
     world = World(definitions, topics or {}, Clock(at, WorkingCalendar()))
-    return Played(world, Runner(budget), variables or {})
+    return Played(world, Runner(budget), variables or {}, begin)
 
 
 def accepted(name: str) -> Definition:

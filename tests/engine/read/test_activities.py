@@ -25,7 +25,7 @@ from tests.engine.run.drawing import (
     ("data", "element", "code"),
     [
         (one(element("serviceTask", "t")), "t", "topic_missing"),
-        (one(element("sendTask", "t", messageRef="x")), "t", "topic_missing"),
+        (one(element("sendTask", "t")), "t", "topic_missing"),
         (one(element("businessRuleTask", "t")), "t", "decision_ref_missing"),
         (one(element("callActivity", "t")), "t", "called_missing"),
         (one(call("t", "${'which'}")), "t", "called_expression"),

@@ -24,8 +24,9 @@ from tests.engine.run.drawing import (
 @pytest.mark.parametrize(
     ("data", "element", "code"),
     [
-        (draw("p", element("startEvent", "s", message("m")), end(), "s > e"), "s", "trigger_not_here"),
-        (draw("p", element("startEvent", "s", timer("PT1H")), end(), "s > e"), "s", "trigger_not_here"),
+        (draw("p", element("startEvent", "s", error("E")), end(), "s > e"), "s", "start_not_by_itself"),
+        (draw("p", element("startEvent", "s", timer("${x}")), end(), "s > e"), "s", "start_timer_variables"),
+        (draw("p", element("startEvent", "s", timer("P9999Y")), end(), "s > e"), "s", "timer_value"),
         (one(catch("t", "")), "t", "trigger_not_here"),
         (one(throw("t", error("E"))), "t", "trigger_not_here"),
         (one(user("t"), on("t", "b", ""), "b > e"), "b", "trigger_not_here"),

@@ -12,6 +12,7 @@ from app.engine.reading.linter.events import check_events
 from app.engine.reading.linter.flows import check_flows
 from app.engine.reading.linter.links import check_links
 from app.engine.reading.linter.paths import check_paths
+from app.engine.reading.linter.starts import check_starts
 from app.engine.reading.linter.surroundings import Beside
 from app.engine.reading.model import Model
 
@@ -35,6 +36,7 @@ def lint(model: Model, expressions: Mapping[str, Expression], beside: Beside, fi
 def lint_elements(model: Model, expressions: Mapping[str, Expression], beside: Beside, findings: Findings) -> None:
     """Examine each element with what stands next to it."""
     check_names(model, findings)
+    check_starts(model, expressions, findings)
     check_flows(model, expressions, findings)
     check_events(model, expressions, findings)
     check_compensation(model, findings)

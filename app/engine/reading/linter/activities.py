@@ -88,6 +88,8 @@ class ActivityLinter:
 
     def topic(self, node: Node) -> None:
         topic, catalog = node.element.topic, self.beside.catalog
+        if node.trigger.kind == "message":
+            return
         if is_expression(topic):
             self.error(node, "topic_expression", topic=topic)
         elif catalog and topic not in catalog.topics:

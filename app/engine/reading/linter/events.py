@@ -63,11 +63,12 @@ class EventLinter:
     def check(self, node: Node) -> None:
         """What every event is held to, and then what its trigger is."""
         trigger = node.trigger
-        if trigger.kind not in (STARTING if self.starts_by_event(node) else ALLOWED[node.kind]):
+        begins = self.begins(node)
+        if not begins and trigger.kind not in (STARTING if self.starts_by_event(node) else ALLOWED[node.kind]):
             self.error(node, "trigger_not_here", trigger=trigger.kind, kind=node.kind)
         if trigger.kind in NAMED and not trigger.name:
             self.error(node, "trigger_unnamed", trigger=trigger.kind)
-        elif trigger.kind == "signal" and self.catches(node) and trigger.name not in self.thrown:
+        elif trigger.kind == "signal" and self.catches(node) and not begins and trigger.name not in self.thrown:
             self.findings.warning(node.id, "signal_never_thrown", node.line, signal=trigger.name)
         match trigger.kind:
             case "error" | "escalation":
@@ -82,6 +83,10 @@ class EventLinter:
                 self.error(node, "never_fails", host=host.id, trigger=trigger.kind)
         elif not node.interrupting and not self.starts_by_event(node):
             self.error(node, "interrupting_not_here")
+
+    def begins(self, node: Node) -> bool:
+        """Whether the node starts the process itself."""
+        return node.kind == "startEvent" and node.scope == self.model.process
 
     def starts_by_event(self, node: Node) -> bool:
         """Whether the node starts an event sub-process."""
@@ -124,7 +129,7 @@ class EventLinter:
             self.error(node, "timer_empty")
         elif text in self.expressions:
             self.moment(node, self.expressions[text])
-        if node.trigger.measure == "cycle" and node.interrupting:
+        if node.trigger.measure == "cycle" and node.interrupting and not self.begins(node):
             self.findings.warning(node.id, "cycle_once", node.line)
 
     def moment(self, node: Node, expression: Expression) -> None:

@@ -1,6 +1,6 @@
 """Sequence flows and the nodes between them: who may have how many, which need a condition, which a default."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.engine.expressions import Expression
 from app.engine.findings import Findings
@@ -16,8 +16,6 @@ UNCONDITIONAL = frozenset({"parallelGateway", "eventBasedGateway", "endEvent"})
 
 def check_flows(model: Model, expressions: Mapping[str, Expression], findings: Findings) -> None:
     """Starts, ends, numbers of flows, conditions and defaults."""
-    for scope, nodes in model.scopes.items():
-        _check_start(scope, nodes, findings)
     for node in model.nodes.values():
         _check_number(node, model, findings)
         if node.kind not in UNCONDITIONAL:
@@ -39,14 +37,6 @@ def check_condition(element: str, line: int, condition: Expression | None, findi
             condition.holds({}, TRIAL)
         except ExpressionFailed as failure:
             findings.objection(element, failure, line)
-
-
-def _check_start(scope: str, nodes: Sequence[Node], findings: Findings) -> None:
-    starts = [node for node in nodes if node.kind == "startEvent"]
-    if not starts:
-        findings.error(scope, "no_start")
-    for further in starts[1:]:
-        findings.error(further.id, "several_starts", further.line, first=starts[0].id)
 
 
 def _check_number(node: Node, model: Model, findings: Findings) -> None:
