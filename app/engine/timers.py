@@ -73,7 +73,7 @@ def _recurring(cycle: Cycle, every: str, clock: Clock) -> dict[str, Any]:
     elif cycle.start > clock.now:
         due, left = _stored(cycle.start), cycle.times
     else:
-        due, passed = _next(cycle.duration, cycle.start, clock)
+        due, passed = next_after(cycle.duration, cycle.start, clock)
         left = cycle.times and cycle.times - passed
     return {} if left is not None and left < 1 else {DUE: due, EVERY: every, LEFT: left}
 
