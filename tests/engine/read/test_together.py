@@ -38,6 +38,11 @@ def test_what_follows_from_a_mistake_is_not_told() -> None:
     assert errors(detached) == {("b", "boundary_detached")}
 
 
+def test_events_on_events_on_nothing_are_left_out() -> None:
+    data = one(user("t"), on("c", "b", timer("PT1H")), on("gone", "c", timer("PT1H")), "b > e", "c > e")
+    assert errors(data) == {("b", "boundary_detached"), ("c", "boundary_detached")}
+
+
 def test_one_element_with_a_wrong_word_hides_no_other() -> None:
     data = draw("p", start(), user("a", wrong="x"), element("businessRuleTask", "d"), end(), "s > a > d > e")
     assert [(f.element, f.code) for f in found(data) if f.severity == "error"] == [

@@ -12,7 +12,7 @@ from app.engine.expressions import Expression
 from app.engine.findings import Findings
 from app.engine.reading.linter import lint_elements, lint_ways
 from app.engine.reading.linter.surroundings import Beside
-from app.engine.reading.model import Model
+from app.engine.reading.model import Model, Node
 
 ELSEWHERE = frozenset(
     {"signal_never_thrown", "not_by_unknown", "compensation_of_nothing", "nothing_to_compensate"}
@@ -51,7 +51,9 @@ def lint_what_is_sound(
 def _readable(model: Model) -> tuple[Model, set[str]]:
     """The model without flows from or to nothing and events on nothing; and the ids of what these concern."""
     kept = {name: node for name, node in model.nodes.items() if name}
-    kept = {name: node for name, node in kept.items() if node.kind != "boundaryEvent" or node.attached_to in kept}
+    while hanging := [node.id for node in kept.values() if _is_event_on_nothing(node, kept)]:
+        for name in hanging:
+            del kept[name]
     flows = tuple(flow for flow in model.flows if flow.source in kept and flow.target in kept)
     lost = {model.nodes[name].scope for name in model.nodes.keys() - kept.keys()} | (
         model.nodes.keys() - kept.keys()
@@ -59,3 +61,7 @@ def _readable(model: Model) -> tuple[Model, set[str]]:
     for flow in set(model.flows) - set(flows):
         lost |= {flow.id, flow.source, flow.target, flow.scope}
     return replace(model, nodes=kept, flows=flows), lost
+
+
+def _is_event_on_nothing(node: Node, nodes: Mapping[str, Node]) -> bool:
+    return node.kind == "boundaryEvent" and node.attached_to not in nodes
