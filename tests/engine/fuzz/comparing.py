@@ -9,9 +9,11 @@ from typing import Any
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import Clock
+from app.engine.codec import decode
 from app.engine.definition import Definition
 from app.engine.outcome import OpenedItem, TopicCall, TopicFailure, Variables
 from app.engine.reading import read
+from app.engine.reporting import is_open
 from app.engine.runner import Runner
 from tests.engine.elements.playing import Played, with_jobs
 from tests.engine.fuzz.blocks import Block
@@ -156,7 +158,7 @@ class InterpreterSide:
         heard = [
             Act(t.node.trigger.kind, t.node.name, "", {**self.values(chance), f"n_{t.node.name}": self.acts})
             for t in run.waiting("message", "signal")
-            if t.node.trigger
+            if t.node.trigger and run.alone(t)
         ]
         due = [t.due for t in run.waiting("timer", "cycle") if t.due]
         late = timedelta(hours=chance.choice((0, 0, 0, 1, 90)) if self.late else 0)
@@ -204,7 +206,7 @@ class EngineSide:
         fails = self.nodes[call.element].fails
         if fails and SIGNS[fails.sign](call.variables[fails.name], fails.number):
             raise TopicFailure("9")
-        return {f"w_{call.element}": call.variables["x0"]}
+        return {f"w_{call.element}": call.element}
 
     def seen(self) -> Seen:
         played = self.played
@@ -215,7 +217,7 @@ class EngineSide:
             return Seen([], [], [], [], [], False, "", f"{incident.code} at {incident.element}: {incident.detail}")
         return Seen(
             passed=sorted(passed),
-            waiting=sorted((item.element, self.sees(item)) for item in played.items.values()),
+            waiting=sorted((played.items[task].element, sees) for task, sees in self.sees.items()),
             due=sorted(
                 (timer.element, timer.due.astimezone(MORNING.tzinfo).isoformat()) for timer in played.timers
             ),
@@ -225,8 +227,11 @@ class EngineSide:
             variables=said(played.variables) if played.finished else "",
         )
 
-    def sees(self, item: OpenedItem) -> str:
-        return said(self.played.runner.variables(self.played.state, item.id, self.played.world))
+    @property
+    def sees(self) -> dict[int, str]:
+        """The variables that each open task sees, by the ids of the items."""
+        instance = decode(self.played.state, self.played.world, self.played.runner.budget)
+        return {token.id: said(token.data) for token in instance.tokens if is_open(token)}
 
     def carry_out(self, act: Act) -> None:
         played = self.played
@@ -245,8 +250,8 @@ class EngineSide:
         self.played.world.clock = clock.at(clock.now + span)
 
     def item(self, act: Act) -> OpenedItem:
-        items = self.played.items.values()
-        return next(item for item in items if (item.element, self.sees(item)) == (act.name, act.which))
+        sees, items = self.sees, self.played.items
+        return next(item for task, item in items.items() if (item.element, sees[task]) == (act.name, act.which))
 
 
 def same(tokens: list[Token]) -> bool:

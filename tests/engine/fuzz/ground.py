@@ -47,6 +47,11 @@ class Ground:
             )
         ]
 
+    def alone(self, token: Token) -> bool:
+        """Whether only its own process waits there: of several that are called, the last to return would win."""
+        heard = [other for other in self.tokens() if other.waits and other.node is token.node]
+        return all(other.area.variables is token.area.variables for other in heard)
+
     @property
     def finished(self) -> bool:
         return self.main.over

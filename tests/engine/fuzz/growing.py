@@ -44,7 +44,7 @@ class Growth:
 
     def tree(self) -> Block:
         """A whole process."""
-        return self.scope(self.chance.randint(3, 7), inside=False)
+        return self.scope(self.chance.randint(2, 6), inside=False)
 
     def scope(self, depth: int, inside: bool) -> Block:
         """All of a process or sub-process, at times with one or two event sub-processes."""

@@ -55,7 +55,7 @@ class Throws(Ground):
             assert catcher
             self.fire(catcher, {})
             return False
-        self.state_facts(token, {f"w_{token.node.id}": token.sees["x0"]})
+        self.state_facts(token, {f"w_{token.node.id}": token.node.id})
         return True
 
     def state_facts(self, token: Token, facts: dict[str, Any]) -> None:
