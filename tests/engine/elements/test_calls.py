@@ -52,6 +52,12 @@ def test_each_instance_of_a_repeated_call_maps_its_own_item() -> None:
 
 
 @both_ways
+def test_a_mapped_variable_hides_the_item_of_the_same_name() -> None:
+    played = play("call_each_renamed", {"prices": [1, 2]}, calls=["call_called"])
+    assert {item.variables["price"] for item in played.items.values()} == {10, 20}
+
+
+@both_ways
 def test_local_variables_alone_may_be_handed_in() -> None:
     played = play("call_local", {"price": 3}, calls=["call_called"])
     assert dict(played.item("work").variables) == {"amount": 30}
