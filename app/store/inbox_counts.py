@@ -20,7 +20,6 @@ from app.domain.routing import POOL
 from app.store import counters
 from app.store.inbox_rows import Lights, List, belongs, branches, held
 from app.store.kept_statements import Kept
-from app.store.keyset import NUMBERED_ROWS
 from app.store.schema.cases import CaseUnit
 from app.store.schema.work import WorkItem
 from app.store.unit_of_work import UnitOfWork
@@ -28,6 +27,9 @@ from app.store.visibility import EXCLUDED
 
 OPEN = (List.MINE, List.CLAIMABLE, List.UNIT)
 """Lists of which every row is a counted item."""
+
+MOST_BEHIND = 100
+"""To which those lists are counted that hold what the reader has done: every page says how long they are."""
 
 _Place: TypeAlias = tuple[str, str, int | None]
 """Role, unit and holder of an item."""
@@ -67,12 +69,13 @@ def overview(uow: UnitOfWork, actor: Actor) -> Overview:
             if not shown[which]:
                 due[which][due_on] -= 1
     counts = {which: lines.total() for which, lines in due.items()}
-    more = frozenset({List.DONE} if done > NUMBERED_ROWS else ())
-    return Overview(counts | {List.WAITING: waiting, List.DONE: min(done, NUMBERED_ROWS)}, more, due)
+    behind = {List.WAITING: waiting, List.DONE: done}
+    more = frozenset(which for which, number in behind.items() if number > MOST_BEHIND)
+    return Overview(counts | {which: min(number, MOST_BEHIND) for which, number in behind.items()}, more, due)
 
 
 def counts(uow: UnitOfWork, actor: Actor) -> Mapping[List, int]:
-    """How many rows each list has, unfiltered; of done work at most `NUMBERED_ROWS`."""
+    """How many rows each list has, unfiltered; of what the reader has done `MOST_BEHIND` at most."""
     return overview(uow, actor).counts
 
 
@@ -140,4 +143,4 @@ def _doubtful(actor: Actor) -> Select[Any]:
 
 def _bounded(rows: Sequence[Select[Any]]) -> Any:
     (one,) = rows
-    return select(func.count()).select_from(one.limit(NUMBERED_ROWS + 1).subquery()).scalar_subquery()
+    return select(func.count()).select_from(one.limit(MOST_BEHIND + 1).subquery()).scalar_subquery()

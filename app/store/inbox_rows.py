@@ -16,7 +16,7 @@ from app.store.visibility import assigned_to, cases_visible_to, claimable_by, wo
 BY_PEOPLE: ColumnElement[str] = literal_column("'userTask'", String)
 """A word, not a value: only so do the databases know that an index holds such steps."""
 
-REMEMBERED = 500
+REMEMBERED = 200
 """How many of the reader's last tasks are looked at for cases that wait for others now."""
 
 LOOKED_THROUGH = 2_000
