@@ -83,6 +83,17 @@ def test_an_event_sub_process_ends_its_scope_or_leaves_it_by_what_it_throws(way:
 
 
 @both_ways
+def test_errors_are_still_caught_beside_an_event_sub_process_that_has_interrupted() -> None:
+    played = play("event_subprocess_one_after_another")
+    played.message("withdraw")
+    assert played.waiting == ["close"]
+    played.do("close")
+    assert played.waiting == ["repair"]
+    played.do("repair")
+    assert played.finished
+
+
+@both_ways
 def test_an_event_sub_process_that_listens_holds_up_no_join() -> None:
     played = play("event_subprocess_join", {"x": True, "y": True})
     played.do("a")
