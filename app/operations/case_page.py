@@ -48,7 +48,7 @@ SIMILAR = 5
 """Similar cases shown."""
 
 PEOPLE_ACTS = frozenset({"userTask", "withdrawn"})
-SHOWN = PEOPLE_ACTS | {"serviceTask", "businessRuleTask", "boundaryEvent", "intermediateCatchEvent"}
+SHOWN = PEOPLE_ACTS | {"serviceTask", "businessRuleTask", "boundaryEvent", "intermediateCatchEvent", "undelivered"}
 """Kinds of steps that the history tells; gateways, starts and ends only lead from one to the next."""
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.domain.permissions import SYSTEM
-from app.operations import deliveries
+from app.operations import case_page, deliveries
 from app.operations.running import verbs
 from app.store import hot_path, jobs, processes, subscriptions
 from app.store.literal import execute
@@ -23,7 +23,7 @@ from tests.engine.run.drawing import (
     throw,
 )
 from tests.operations.exchange import Exchange, correlated
-from tests.operations.test_tasks import delivered
+from tests.operations.test_tasks import delivered, info
 from tests.operations.town import Town
 
 
@@ -114,6 +114,12 @@ def test_a_message_that_nobody_ever_waits_for_is_given_up_in_sight(exchange: Exc
     assert after.status(one) == "running"
     told = after.rows("SELECT element FROM step WHERE kind = 'undelivered' AND case_id = ?", case_id)
     assert [tuple(row) for row in told] == [("tell",)]
+    with after.town.office.read() as uow:
+        case, clerk = after.town.case(case_id), info(after.town)
+        history = case_page.dossier(uow, clerk, after.town.clock, case).history
+    assert [(passage.kind, passage.name) for passage in history if passage.kind == "undelivered"] == [
+        ("undelivered", "tell")
+    ]
 
 
 def test_messages_to_one_address_arrive_in_their_order(on_sqlite: Exchange) -> None:
