@@ -1,6 +1,8 @@
 """Random diagrams come to the same in the engine and in the interpreter; `make fuzz` runs many more."""
 
+import ast
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,11 @@ def test_a_broken_engine_is_found_out_by_a_small_diagram(monkeypatch: pytest.Mon
     assert "parallel" in str(small)
     with pytest.raises(Differs, match="interpreter"):
         compare(small, script)
+
+
+@pytest.mark.parametrize("module", ["blocks", "graph", "tokens", "ground", "joins", "throws", "interpreter"])
+def test_the_interpreter_shares_nothing_with_the_engine(module: str) -> None:
+    tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text("utf-8"))
+    named = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    named += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert not [name for name in named if name.startswith(("app", "SpiffWorkflow"))]
