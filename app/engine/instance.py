@@ -25,6 +25,9 @@ EXCHANGED = {MessageEventDefinition: "message", SignalEventDefinition: "signal"}
 BETWEEN_COMPACTIONS = 1_000
 """Elements that may be passed before what they have left behind is dropped within a verb."""
 
+JOBS = "jobs"
+"""Notes on the first token how many jobs were carried out since somebody or something acted from outside."""
+
 MOST_CALLS = 50
 """How deep processes may lie in one another that call each other or themselves."""
 
@@ -107,6 +110,17 @@ class Instance(Scope, BpmnWorkflow):
         self.budget -= amount
         if self.budget < 0:
             raise Stopped("budget", token, "too many elements were passed without anybody")
+
+    def resumed(self, token: Token) -> None:
+        """Counts a job that was carried out: a loop of jobs ends as one within a verb does."""
+        notes = self.task_tree.internal_data
+        notes[JOBS] = notes.get(JOBS, 0) + 1
+        if notes[JOBS] > self.budget:
+            raise Stopped("budget", token, "too many jobs were carried out one after the other without anybody")
+
+    def woken(self) -> None:
+        """Somebody or something from outside acts: jobs are counted anew."""
+        self.task_tree.internal_data.pop(JOBS, None)
 
     def call(self, caller: Token, process: str) -> None:
         """Starts the process that a call activity names, by the deployment that the instance is pinned to."""

@@ -131,14 +131,19 @@ class Runner:
             token = instance.token(task)
             if token is None or JOB not in token.internal_data:
                 raise NotReady(task=task)
+            instance.resumed(token)
             token.task_spec.resume(token)
             instance.drain()
 
-        return self._carry_out(decode(state, around, self.budget), state, go_on)
+        return self._carry_out(decode(state, around, self.budget), state, go_on, job=True)
 
-    def _carry_out(self, instance: Instance, state: bytes, act: Callable[[Instance], None]) -> Outcome:
+    def _carry_out(
+        self, instance: Instance, state: bytes, act: Callable[[Instance], None], *, job: bool = False
+    ) -> Outcome:
         before = Before(instance)
         try:
+            if state and not job:
+                instance.woken()
             act(instance)
             return report(instance, _stored(instance), before)
         except Refusal:

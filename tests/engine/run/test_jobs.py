@@ -4,7 +4,7 @@ import pytest
 
 from app.engine.outcome import NotReady, NotWaiting
 from app.engine.runner import Runner
-from tests.engine.run.drawing import draw, each, element, end, gateway, message, on, start, topic, user
+from tests.engine.run.drawing import choice, draw, each, element, end, gateway, message, on, start, topic, user
 from tests.engine.run.world import Case, World, defined
 
 PRINTED = draw(
@@ -110,3 +110,23 @@ def test_an_inclusive_join_waits_for_a_token_that_waits_before_it_as_a_job() -> 
         assert case.open == []
         case.take(Runner().resume(case.state, job.task, case.world))
     assert case.open == ["after"]
+
+
+ROUND = draw(
+    "p", start(), user("t"), topic("print", camunda_asyncBefore="true"), choice("again", "print"), end(),
+    "s > t > print > again", "again > e : n >= 3", "again > print",
+)  # fmt: skip
+
+
+def test_jobs_that_make_one_another_end_in_an_incident() -> None:
+    """Each is a verb with a budget of its own; without a bound across them such a loop would run for ever."""
+    runner, world = Runner(50), World(defined(ROUND), {"print": lambda _: {}})
+    case = Case(world, n=0)
+    [job] = case.do("t").jobs
+    for _ in range(50):
+        [job] = case.take(runner.resume(case.state, job.task, world)).jobs
+    stopped = case.take(runner.resume(case.state, job.task, world))
+    assert stopped.incident is not None
+    assert (stopped.incident.code, stopped.incident.element) == ("budget", "print")
+    case.reschedule(n=3)
+    assert case.take(runner.resume(case.state, job.task, world)).finished
