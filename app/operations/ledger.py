@@ -36,7 +36,7 @@ class LedgerView:
     query: LedgerQuery
     page: Page[LedgerLine]
     figures: LedgerFigures | None
-    """None where there are too many cases to divide them."""
+    """None where dividing costs as much as finding: of a search, by light, where there are many."""
     years: Sequence[int]
     units: Sequence[tuple[str, str]]
     """Id and name of the lead units that the reader can choose from."""
@@ -73,8 +73,8 @@ def view(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> Led
 def _figures(
     uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days, found: Page[LedgerRow]
 ) -> LedgerFigures | None:
-    too_many = found.more or found.total > NUMBERED_ROWS
-    return None if too_many else ledger_lists.divided(uow, actor, query, days)
+    costly = query.text or query.light or found.more or found.total > NUMBERED_ROWS
+    return None if costly else ledger_lists.divided(uow, actor, query, days)
 
 
 def count(uow: UnitOfWork, actor: Actor, clock: Clock, query: LedgerQuery) -> tuple[int, bool]:

@@ -39,6 +39,9 @@ from app.store.unit_of_work import UnitOfWork
 __all__ = ["InboxQuery", "InboxRow", "Lights", "List", "choices", "count", "lights", "page", "stream"]
 
 
+CHOSEN_FROM = 200
+"""Rows at the head of a list whose steps and units are offered to filter by."""
+
 MOST_IN_A_YEAR = 10**9
 """Numbers that a year may give without being taken for another one's."""
 
@@ -125,7 +128,7 @@ def lights(uow: UnitOfWork, actor: Actor, query: InboxQuery, days: Days) -> Ligh
 def choices(uow: UnitOfWork, actor: Actor, which: List) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the steps and the ids of the lead units that stand in a list, or at the head of a long one."""
     about = _About(which, _order_of(which, "due"))
-    found = _chosen.rows(uow, actor, about, limit=NUMBERED_ROWS)
+    found = _chosen.rows(uow, actor, about, limit=CHOSEN_FROM)
     steps, units = {step for step, _ in found}, {unit for _, unit in found if unit}
     return tuple(sorted(steps)), tuple(sorted(units))
 

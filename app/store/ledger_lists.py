@@ -85,8 +85,10 @@ def page(
     known = None if whole is None else _length(query, whole)
     if _looked_through(asked):
         return _pages.look(uow, asked, place=query.after, size=query.size, total=known)
-    found = _pages.turn(uow, asked, place=query.after, size=query.size, total=known)
-    return replace(found, more=True) if query.text and _cut(uow, asked) else found
+    found = _pages.turn(
+        uow, asked, place=query.after, size=query.size, total=known, numbered=not (query.light and known)
+    )
+    return replace(found, more=True) if query.text and _cut(uow, actor, query, asked, found) else found
 
 
 def count(uow: UnitOfWork, actor: Actor, query: LedgerQuery, days: Days) -> tuple[int, bool]:
@@ -154,8 +156,10 @@ def _shown(found: Subquery, actor: Actor, about: About) -> Select[Any]:
     return select(*COLUMNS).select_from(found).join(Case, Case.id == found.c.row_id)
 
 
-def _cut(uow: UnitOfWork, asked: Asked) -> bool:
+def _cut(uow: UnitOfWork, actor: Actor, query: LedgerQuery, asked: Asked, found: Page[LedgerRow]) -> bool:
     """Whether a search looked through the newest matches alone."""
+    if actor.city_wide and not replace(query, text="").filtered:
+        return found.more or found.total >= int(asked.values["most"])  # nothing but these was looked for
     reader, about = asked.about
     cut = _many.first(uow, reader, about, **asked.values)
     return cut is not None and bool(cut[0])
