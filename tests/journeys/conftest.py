@@ -8,12 +8,18 @@ import pytest
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from app import create_app
+from app import catalogues, create_app
 from app.config import Config
 from app.demo.city import found_city
 from app.operations import upkeep
 from app.operations.office import Office
 from tests.journeys.people import Installation
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """All catalogues as set-up makes them."""
+    catalogues.build()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The main pages in English and in traditional characters; changing the language loses nothing that was typed."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from app import catalogues
 from app.demo.city import PASSWORD
 from tests.journeys.people import Installation
 from tests.web.portal_browser import faults, overflow, served
@@ -19,13 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole city")]
 
 WRITTEN = {"title": "小区路灯连续三天不亮", "text": "和顺小区门口的路灯三天不亮，夜里看不清台阶。"}
 """What a citizen types, whatever the language of the page."""
-
-
-@pytest.fixture(autouse=True)
-def compiled() -> Iterator[None]:
-    """All catalogues as set-up makes them."""
-    catalogues.build()
-    yield
 
 
 def choose(page: Page, name: str) -> None:

@@ -89,7 +89,7 @@ def test_a_message_travels_from_the_citizen_to_the_public_reply(installation: In
 
 def writer(installation: Installation) -> Citizen:
     """A citizen who has written, with number and code in hand."""
-    citizen = Citizen(installation.page())
+    citizen = installation.citizen()
     citizen.write(MESSAGE)
     assert re.fullmatch(r"\d{4}-\d{5}", citizen.number)
     assert re.fullmatch(r"\d{10}", citizen.code)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.command_line import ROOT, Folder
-from tests.journeys.people import Citizen, Installation, fill
+from tests.journeys.people import Installation, fill
 from tests.journeys.test_main_line import MESSAGE, SORTED, on_the_board
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("owner")]
@@ -103,7 +103,7 @@ def delivered(installation: Installation, source_number: str, title: str) -> str
 def test_an_added_task_reaches_the_inbox_of_its_role_with_the_form_that_the_diagram_declares(
     installation: Installation, publish: Callable[..., None]
 ) -> None:
-    running, new = Citizen(installation.page()), Citizen(installation.page())
+    running, new = installation.citizen(), installation.citizen()
     running.write(MESSAGE)
     publish(
         "message_handling",

@@ -38,3 +38,16 @@ def overflow(page: Page) -> int:
     """Pixels by which a page is wider than its window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return width
+
+
+CUT_OFF = """() => [...document.querySelectorAll('.bar *, button, .btn, h1, h2, legend, label, dt, dd, th, td')]
+    .filter(node => node.checkVisibility() && !node.closest('.sr, .canvas, .bar-nav, .bar-mark'))
+    .filter(node => node.clientWidth && node.scrollWidth > node.clientWidth + 2)
+    .filter(node => getComputedStyle(node).textOverflow !== 'ellipsis')
+    .map(node => node.outerHTML.slice(0, 120))"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """Elements whose words reach beyond them, or end in the middle without a sign of it."""
+    found: list[str] = page.evaluate(CUT_OFF)
+    return [f"cut off: {one}" for one in found]
