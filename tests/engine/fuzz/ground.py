@@ -48,9 +48,13 @@ class Ground:
         ]
 
     def alone(self, token: Token) -> bool:
-        """Whether only its own process waits there: of several that are called, the last to return would win."""
+        """Whether only its own process waits there, and only one branch of it that has variables of its own.
+
+        Of several processes that are called, the last to return would win; of several branches, which hears what
+        happens before another of them has met the first in a join is nobody's to say.
+        """
         heard = [other for other in self.tokens() if other.waits and other.node is token.node]
-        return all(other.area.variables is token.area.variables for other in heard)
+        return all(other.area.variables is token.area.variables and other.own is token.own for other in heard)
 
     @property
     def finished(self) -> bool:
