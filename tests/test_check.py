@@ -96,26 +96,30 @@ def test_python_is_refused_wherever_it_stands(tmp_path: Path) -> None:
         assert list(judged[str(file)]) == ["accepted", "findings"]
         assert judged[str(file)]["accepted"] is False
         (finding,) = [one for one in judged[str(file)]["findings"] if one["severity"] == "error"]
-        assert list(finding) == ["severity", "element", "reason", "remedy"]
+        assert list(finding) == ["severity", "element", "subject", "line", "reason", "remedy"]
         assert finding["element"].split("/")[0] == PLACES[place][2]
         assert finding["reason"].endswith("。")
         assert finding["remedy"].endswith("。")
 
 
 @pytest.mark.parametrize(
-    ("language", "refused", "reason"),
-    [("zh", "不能发布", "脚本任务会运行代码"), ("en", "would be refused", "A script task runs code")],
+    ("language", "refused", "place"),
+    [
+        ("zh", "不能发布", "第219行 脚本任务（archive）"),
+        ("en", "would be refused", "line 219, script task (archive)"),
+    ],
 )
-def test_findings_are_said_in_words(tmp_path: Path, language: str, refused: str, reason: str) -> None:
-    process, name, element, changes = PLACES["script"]
+def test_findings_are_said_in_words(tmp_path: Path, language: str, refused: str, place: str) -> None:
+    process, name, _, changes = PLACES["script"]
     file = edited(tmp_path / "edited", process, name, changes)
     done = Folder(tmp_path).run("check", file, "--language", language)
     assert done.code == 1
     verdict, *findings = done.out.splitlines()
     assert verdict == f"{file}: {refused}"
     (error,) = [line for line in findings if line.startswith("  ✗")]
-    assert error.startswith(f"  ✗ {element}: {reason}")
-    assert " → " in error
+    assert error.startswith(f"  ✗ {place}")
+    assert PYTHON in error
+    assert findings[findings.index(error) + 1].startswith("    → ")
 
 
 def test_what_is_no_diagram_is_refused_and_nothing_is_raised(tmp_path: Path) -> None:
