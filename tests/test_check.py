@@ -105,7 +105,7 @@ def test_python_is_refused_wherever_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "refused", "place"),
     [
-        ("zh", "不能发布", "第219行 脚本任务（archive）"),
+        ("zh", "不能发布", "第219行，脚本任务（archive）"),
         ("en", "would be refused", "line 219, script task (archive)"),
     ],
 )
