@@ -36,6 +36,7 @@ from tests.engine.run.drawing import (
 
 HERE = Path(__file__)
 TESTS = [path for path in HERE.parents[1].rglob("test_*.py") if path.name != "test_finding_texts.py"]
+TESTS.append(HERE.parents[2] / "operations" / "test_starting.py")  # what one process is to another
 FAMILIES = ("activities", "code", "elements", "events", "files", "flows", "form_data")
 """Tests whose `test_refused` draws a diagram for each finding."""
 
@@ -72,6 +73,7 @@ def conditional(inside_it: str, attributes: str = "", interrupting: bool = True)
 
 XS_TO_XE = '<bpmn:sequenceFlow id="xf" sourceRef="xs" targetRef="xe"/>'
 CONDITION = "<bpmn:condition>${a}</bpmn:condition>"
+KEYED = '<camunda:properties><camunda:property name="correlationKey" value="${a}"/></camunda:properties>'
 REPEATED = times("3")
 TRANSACTION = '<bpmn:transaction id="t">' + start("ts") + end("te") + "{}" + "</bpmn:transaction>"
 TS_TO_TE = '<bpmn:sequenceFlow id="tf" sourceRef="ts" targetRef="te"/>'
@@ -79,6 +81,8 @@ HANDLER = user("h", isForCompensation="true")
 TOWARDS = '<bpmn:association id="as{0}" sourceRef="{0}" targetRef="h"/>'
 FURTHER = [
     (one(call("t", "q", extended("<camunda:out variables='all'/>"))), "t", "call_given_nothing"),
+    (one(user("t", extended(KEYED))), "t", "correlation_not_here"),
+    (one(element("serviceTask", "t", camunda_type="mail", camunda_topic="x")), "t", "task_type"),
     (one(TRANSACTION.format(TS_TO_TE), on("t", "b", CANCEL), "b > e"), "b", "cancel_never"),
     (
         one(TRANSACTION.format(TS_TO_TE), on("t", "b", CANCEL), on("t", "c", CANCEL), "b > e", "c > e"),
